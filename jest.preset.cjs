@@ -1,0 +1,37 @@
+// What every TypeScript project's jest.config.cjs spreads: swc instead of tsc, and the ES-module-only
+// packages (execa and what it imports) compiled too, because jest cannot require them as they are.
+const esModulesOnly = [
+  'execa',
+  '@sindresorhus',
+  '@sec-ant',
+  'figures',
+  'get-stream',
+  'human-signals',
+  'is-plain-obj',
+  'is-stream',
+  'is-unicode-supported',
+  'npm-run-path',
+  'path-key',
+  'parse-ms',
+  'pretty-ms',
+  'strip-final-newline',
+  'unicorn-magic',
+  'yoctocolors',
+];
+
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['**/src/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/files/'],
+  modulePathIgnorePatterns: ['/dist/'],
+  transform: {
+    '^.+\\.[cm]?[jt]s$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly.join('|')})/)`],
+};
