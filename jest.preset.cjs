@@ -33,5 +33,9 @@ module.exports = {
       },
     ],
   },
+  // It exports nothing under jest's `require` condition.
+  moduleNameMapper: {
+    '^unicorn-magic$': require('path').join(__dirname, 'node_modules/unicorn-magic/node.js'),
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${esModulesOnly.join('|')})/)`],
 };
