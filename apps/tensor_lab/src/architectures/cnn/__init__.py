@@ -1,0 +1,3 @@
+from .cnn import CNN
+
+__all__ = ["CNN"]

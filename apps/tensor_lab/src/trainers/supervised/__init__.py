@@ -1,0 +1,3 @@
+from .supervised import Supervised
+
+__all__ = ["Supervised"]
