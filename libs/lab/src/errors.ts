@@ -12,6 +12,8 @@ export type LabErrorCode =
   | 'EXTENDS_CYCLE'
   | 'NO_VENV'
   | 'PYTHON_VERSION'
+  | 'MISSING_MODULE'
+  | 'NO_EVALUATION'
   | 'PROCESS_FAILED';
 
 export interface LabErrorParts {

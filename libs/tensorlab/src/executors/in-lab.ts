@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { logger, type ExecutorContext } from '@nx/devkit';
+import { LabError, labName, notALab } from '@tensorlab/lab';
+import { labEnvironment, labInterpreter, run } from '@tensorlab/python-process';
+
+/** Where a task runs. */
+export interface Place {
+  /** The lab's root folder, absolute. */
+  labRoot: string;
+  /** Its Nx project name. */
+  lab: string;
+  /** The task's own folder, absolute, and its name: the experiment's, the project's. */
+  folder: string;
+  name: string;
+}
+
+/**
+ * The lab that a task's project lies in.
+ *
+ * @throws LabError NOT_A_LAB when no folder above it is one.
+ */
+export function placeOf(context: ExecutorContext): Place {
+  const project = context.projectsConfigurations.projects[context.projectName ?? ''];
+  const folder = join(context.root, project?.root ?? '');
+  for (let labRoot = folder; ; labRoot = dirname(labRoot)) {
+    const pyproject = join(labRoot, 'pyproject.toml');
+    const lab = existsSync(pyproject) ? labName(readFileSync(pyproject, 'utf8')) : undefined;
+    if (lab !== undefined) {
+      return { labRoot, lab, folder, name: basename(folder) };
+    }
+    if (labRoot === context.root || labRoot === dirname(labRoot)) {
+      throw notALab(project?.root ?? folder);
+    }
+  }
+}
+
+/** A path as the lab's own Python and its messages write it: relative to the lab's root, with `/`. */
+export const inLab = (labRoot: string, path: string) =>
+  relative(labRoot, path).split(sep).join('/');
+
+/** Runs `python ...args` in the lab's root with the lab's environment, and says how it died where Python could not. */
+export async function runInLab({ labRoot, lab }: Place, args: string[]): Promise<boolean> {
+  const { code, signal } = await run({
+    file: labInterpreter(labRoot, lab),
+    args,
+    cwd: labRoot,
+    env: labEnvironment(labRoot),
+  });
+  if (signal === 'SIGKILL') {
+    logger.error('Python was killed (SIGKILL): most often the machine ran out of memory.');
+  }
+  return code === 0;
+}
+
+/** An executor's frame: a user's mistake is said without a stack trace, anything else is ours and keeps it. */
+export async function asTask(deed: () => Promise<boolean>): Promise<{ success: boolean }> {
+  try {
+    return { success: await deed() };
+  } catch (error) {
+    if (error instanceof LabError) {
+      logger.error(error.message);
+      return { success: false };
+    }
+    throw error;
+  }
+}

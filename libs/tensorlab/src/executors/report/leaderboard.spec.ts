@@ -1,0 +1,53 @@
+import { leaderboard, mainMetric, sortRows, type Row } from './leaderboard';
+
+const rows: Row[] = [
+  {
+    experiment: 'digits-cnn',
+    run: '0a1b2c3d4e5f',
+    metrics: { loss: 0.05, accuracy: 0.9917 },
+    seconds: 21.44,
+    epochs: 20,
+  },
+  { experiment: 'digits-mlp', run: '5f4e3d2c1b0a', metrics: { loss: 0.02, accuracy: 0.975 } },
+];
+
+describe('mainMetric', () => {
+  it('is a score before a loss', () => {
+    expect(mainMetric(rows)).toBe('accuracy');
+    expect(mainMetric([{ ...rows[0]!, metrics: { loss: 1 } }])).toBe('loss');
+  });
+
+  it('is one that every row has', () => {
+    expect(mainMetric([rows[0]!, { ...rows[1]!, metrics: { loss: 1 } }])).toBe('loss');
+    expect(mainMetric([])).toBeUndefined();
+  });
+});
+
+describe('sortRows', () => {
+  const names = (sorted: Row[]) => sorted.map(({ experiment }) => experiment);
+
+  it('puts the highest score and the lowest loss first', () => {
+    expect(names(sortRows(rows, 'accuracy'))).toEqual(['digits-cnn', 'digits-mlp']);
+    expect(names(sortRows(rows, 'loss'))).toEqual(['digits-mlp', 'digits-cnn']);
+  });
+
+  it('puts what has no such metric last', () => {
+    const other = { experiment: 'a', run: 'r', metrics: { rmse: 1 } };
+    expect(names(sortRows([other, ...rows], 'accuracy'))).toEqual([
+      'digits-cnn',
+      'digits-mlp',
+      'a',
+    ]);
+  });
+});
+
+it('reads as a table, on a terminal and as Markdown', () => {
+  expect(`\n${leaderboard(rows, 'accuracy')}\n`).toMatchInlineSnapshot(`
+    "
+    |   # | experiment | accuracy |   loss | epochs | seconds | run          |
+    | --: | ---------- | -------: | -----: | -----: | ------: | ------------ |
+    |   1 | digits-cnn |   0.9917 | 0.0500 |     20 |    21.4 | 0a1b2c3d4e5f |
+    |   2 | digits-mlp |   0.9750 | 0.0200 |      - |       - | 5f4e3d2c1b0a |
+    "
+  `);
+});

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExecutorContext } from '@nx/devkit';
+import { LabError } from '@tensorlab/lab';
+import { basePython, interpreterOf, onPath, run } from '@tensorlab/python-process';
+import { runtimeFolder } from '../../runtime-folder';
+import { asTask, placeOf, type Place } from '../in-lab';
+import { installCommand, runtimeCommand, venvCommand, type Installation } from './command';
+import { requirements } from './requirements';
+import type { SetupSchema } from './schema';
+import { digestOf, isUpToDate, writeStamp } from './stamp';
+
+export default function setup(options: SetupSchema, context: ExecutorContext) {
+  return asTask(async () => {
+    const place = placeOf(context);
+    const { torch = 'default', extras = [] } = options;
+    const read = (file: string) => readFileSync(join(place.labRoot, file), 'utf8');
+    const wanted = requirements(read('pyproject.toml'), extras);
+    const lock = existsSync(join(place.labRoot, 'requirements.lock')) && 'requirements.lock';
+    const venv = join(place.labRoot, 'venv');
+    const runtime = runtimeFolder();
+    const digest = digestOf([wanted, lock && read(lock), torch, options.python, venv, runtime]);
+
+    if (!options.force && existsSync(interpreterOf(venv)) && isUpToDate(venv, digest)) {
+      console.log(`The environment of the lab ${place.lab} is up to date: ${venv}`);
+      return true;
+    }
+    const installation = await makeVenv(place, venv, options);
+    console.log(`Installing ${wanted.length} packages and what they need (torch is large) ...`);
+    await step(place, installCommand(installation, wanted, lock || undefined));
+    await step(place, runtimeCommand(installation, runtime));
+    writeStamp(venv, digest);
+    console.log(`The environment of the lab ${place.lab} is ready: ${venv}`);
+    return true;
+  });
+}
+
+/** Makes the venv where there is none, and finds the installer: uv where it is, or has to be, else pip. */
+async function makeVenv(
+  place: Place,
+  venv: string,
+  { python, torch = 'default', force }: SetupSchema,
+): Promise<Installation> {
+  let [uv] = onPath('uv');
+  if (force) {
+    rmSync(venv, { recursive: true, force: true });
+  }
+  if (!existsSync(interpreterOf(venv))) {
+    const base = await basePython(python);
+    console.log(`Making ${venv} with ${base} ...`);
+    await step(place, venvCommand(base, venv, uv));
+  }
+  const installation = { python: interpreterOf(venv), torch };
+  if (!uv && torch !== 'default') {
+    console.log(`Installing uv, which chooses the ${torch} build of torch ...`);
+    await step(place, installCommand({ ...installation, torch: 'default' }, ['uv']));
+    uv = join(installation.python, '..', process.platform === 'win32' ? 'uv.exe' : 'uv');
+  }
+  return { ...installation, uv };
+}
+
+/** What an installer says when something moves; the rest (`Requirement already satisfied`, ...) is noise. */
+const moves =
+  /^\s*(Collecting|Downloading|Using cached|Building|Installing|Successfully|Resolved|Prepared|Installed)\b/;
+
+async function step({ labRoot }: Place, [file, ...args]: string[]): Promise<void> {
+  const { code, tail } = await run(
+    { file: file!, args, cwd: labRoot },
+    { onLine: (line) => moves.test(line) && console.log(`  ${line.trim().slice(0, 120)}`) },
+  );
+  if (code !== 0) {
+    throw new LabError('PROCESS_FAILED', {
+      what: `${[file, ...args].join(' ')} failed with exit status ${code}:\n\n${tail.join('\n')}\n`,
+      next: 'mend what it says, then run setup again: it goes on where it stopped',
+    });
+  }
+}

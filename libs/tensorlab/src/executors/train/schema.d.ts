@@ -1,0 +1,15 @@
+// Generated from schema.json: `node tools/schema-types.mjs` writes it anew.
+
+/**
+ * Trains an experiment, or takes up its run where it was interrupted.
+ */
+export interface TrainSchema {
+  /**
+   * Values to override for this run only, as `trainer.epochs=3`. Such a run is a variant with an id of its own. Repeat the option for several.
+   */
+  set?: string[];
+  /**
+   * Set by the graph: the id of the run that the experiment's files stand for now, so that `outputs` can name its folders. Not for the command line.
+   */
+  run?: string;
+}
