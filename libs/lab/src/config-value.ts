@@ -3,8 +3,8 @@
  *
  * Two texts that Python reads as different values never have equal `ConfigValue`s, key order aside. What JSON
  * has no type for is a map with one key that starts with `!!`: `1.0` is `{'!!float': '1.0'}` because it is not
- * the integer 1, a large integer is `{'!!int': '...'}`. Keys are written the same way: `true: x` has the key
- * `!!bool true`, and a text that itself starts with `!!` has the key `!!str !!...`.
+ * the integer 1, a large integer is `{'!!int': '...'}`. A key of the file that itself starts with `!!` is
+ * written `!!str !!...`. Map keys are texts: `1: x` has the key `1`, as in the runtime.
  */
 export type ConfigValue = null | boolean | number | string | ConfigValue[] | ConfigMap;
 
@@ -16,8 +16,7 @@ export interface ConfigMap {
 export const isMap = (value: ConfigValue | undefined): value is ConfigMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isEncoded(value);
 
-const isEncoded = (value: ConfigMap) =>
-  '!!float' in value || '!!int' in value || '!!binary' in value;
+const isEncoded = (value: ConfigMap) => '!!float' in value || '!!int' in value;
 
 /** What comes out of JSON for a float: whole numbers and the like must stay apart from integers. */
 export const encodeFloat = (value: number): ConfigValue =>
@@ -26,18 +25,9 @@ export const encodeFloat = (value: number): ConfigValue =>
 export const encodeInt = (value: bigint): ConfigValue =>
   Number.isSafeInteger(Number(value)) ? Number(value) : { '!!int': String(value) };
 
-/** Python's bytes; `base64` without white space. */
-export const encodeBinary = (base64: string): ConfigValue => ({
-  '!!binary': base64.replace(/\s/g, ''),
-});
-
-/** The key of a map in JSON. */
-export function encodeKey(key: ConfigValue): string {
-  if (typeof key === 'string') return /^(!!|__proto__$)/.test(key) ? `!!str ${key}` : key;
-  if (typeof key === 'boolean') return `!!bool ${key}`;
-  if (typeof key === 'number') return `${Number.isInteger(key) ? '!!int' : '!!float'} ${key}`;
-  return `!!other ${JSON.stringify(key)}`;
-}
+/** The key of a map in JSON. `__proto__` is a key like any other in Python. */
+export const encodeKey = (key: string): string =>
+  /^(!!|__proto__$)/.test(key) ? `!!str ${key}` : key;
 
 /** True for a text in which OmegaConf would replace something, anywhere in `value`. */
 export function hasInterpolation(value: ConfigValue): boolean {

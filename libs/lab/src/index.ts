@@ -1,3 +1,10 @@
+export * from './config-value';
+export * from './dataset-manifest';
 export * from './errors';
+export * from './experiment-file';
 export * from './kinds';
+export * from './layout';
+export * from './merge';
 export * from './names';
+export * from './references';
+export { readYaml, type Problem, type YamlFile } from './yaml-file';

@@ -12,7 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { encodeKey, type ConfigMap, type ConfigValue } from './config-value';
-import { scalarValue } from './yaml-scalar';
+import { plainScalar } from './yaml-scalar';
 
 export interface Problem {
   /** From 1. */
@@ -28,14 +28,17 @@ export interface YamlFile {
   problems: Problem[];
 }
 
-/** What OmegaConf refuses to expand aliases to. */
-const mostNodes = 10_000;
+/** A file of a few lines can stand for billions of values by its aliases. */
+const mostNodes = 100_000;
 
 /** Characters that Python's reader refuses, or takes for a line's end where this one does not. */
 // eslint-disable-next-line no-control-regex
 const strangeCharacter = /\r(?!\n)|[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd-\uffff]/;
 
-/** YAML as OmegaConf reads it, with lines. Never throws: what Python would refuse or might read otherwise is a problem. */
+/**
+ * YAML as the runtime reads it (libyaml, the core schema, `<<`), with lines. Never throws: what Python refuses,
+ * or might read otherwise, is a problem.
+ */
 export function readYaml(text: string): YamlFile {
   const lineCounter = new LineCounter();
   const reader = new Reader(text, lineCounter);
@@ -99,11 +102,11 @@ class Reader {
   private content(node: Node, path: string): ConfigValue {
     if (isScalar(node)) return this.scalar(node);
     if (isSeq(node)) {
-      this.refuseTag(node, 'seq');
+      this.refuseTag(node);
       return node.items.map((item, index) => this.at(item as Node, `${path}[${index}]`));
     }
     if (isMap(node)) {
-      this.refuseTag(node, 'map');
+      this.refuseTag(node);
       return this.map(node, path);
     }
     return null;
@@ -135,13 +138,9 @@ class Reader {
 
   private scalar(node: Scalar): ConfigValue {
     const text = this.text(node);
+    this.refuseTag(node);
     if (this.isReadOtherwise(node)) this.problem(node, 'Python reads this text otherwise.');
-    const plain = node.type === undefined || node.type === Scalar.PLAIN;
-    const value = scalarValue(text, plain, node.tag);
-    if (value !== undefined) return value;
-    const shown = [node.tag, text].filter(Boolean).join(' ');
-    this.problem(node, `Python cannot read ${shown}.`);
-    return shown;
+    return isPlain(node) ? plainScalar(text) : text;
   }
 
   /** Where libyaml and YAML 1.2 do not agree: `|2` over blank lines, a backslash before a blank line. */
@@ -177,16 +176,16 @@ class Reader {
     return { ...merged, ...own };
   }
 
-  private key(node: Node, seen: Set<string>): string {
-    const value = node === null ? null : this.value(node, '');
-    const key = encodeKey(value);
-    if (value === null || typeof value === 'object') {
-      this.problem(node, `A key is a text, a number or a truth value.`);
+  private key(node: Node | null, seen: Set<string>): string {
+    // Visited like a value: a key may carry an anchor or a tag.
+    this.value(node, '');
+    if (!isScalar(node)) {
+      this.problem(node, 'A key is a plain word.');
+      return `!!other ${seen.size}`;
     }
-    // Python holds 1, 1.0 and true for one key.
-    const identity = typeof value === 'string' ? `text ${value}` : `number ${Number(value)}`;
-    if (seen.has(identity)) this.problem(node, `The key ${key} stands here twice.`);
-    seen.add(identity);
+    const key = encodeKey(this.text(node));
+    if (seen.has(key)) this.problem(node, `The key ${key} stands here twice.`);
+    seen.add(key);
     return key;
   }
 
@@ -201,9 +200,8 @@ class Reader {
     return {};
   }
 
-  private refuseTag(node: Node, usual: 'seq' | 'map') {
-    if (node.tag === undefined || node.tag === `tag:yaml.org,2002:${usual}`) return;
-    this.problem(node, `Python cannot read ${node.tag}.`);
+  private refuseTag(node: Node) {
+    if (node.tag !== undefined) this.problem(node, `Leave out the tag ${node.tag}.`);
   }
 
   private line(node: Node | null): number {
@@ -215,8 +213,9 @@ class Reader {
   }
 }
 
-const isMergeKey = (key: Node) =>
-  isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN && key.tag === undefined;
+const isPlain = (node: Scalar) => node.type === undefined || node.type === Scalar.PLAIN;
+
+const isMergeKey = (key: Node) => isScalar(key) && key.source === '<<' && isPlain(key);
 
 const syntax = (message: string) => `The YAML cannot be read: ${message.split('\n')[0]}.`;
 

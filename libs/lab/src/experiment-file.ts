@@ -1,0 +1,100 @@
+import { isMap, type ConfigMap, type ConfigValue } from './config-value';
+import { didYouMean } from './errors';
+import { suggest } from './names';
+import { findReferences, lineOf, type Reference } from './references';
+import { readYaml, type Problem } from './yaml-file';
+
+/** One `experiment.yaml`, before its parents are merged under it. */
+export interface Experiment {
+  /** The name of its folder. */
+  name: string;
+  file: string;
+  /** Empty where the file cannot be read. */
+  value: ConfigMap;
+  /** The line of every key path, from 1. */
+  lines: Record<string, number>;
+  /** What the runtime refuses, or might read otherwise: such an experiment is never taken from a cache. */
+  problems: Problem[];
+  references: Reference[];
+}
+
+/** Sections that build an object: a map with `_target_`. */
+export const objectSections = [
+  'architecture',
+  'dataloader',
+  'loss',
+  'optimizer',
+  'scheduler',
+  'trainer',
+] as const;
+
+/** Every top-level key of an experiment. */
+export const experimentKeys: readonly string[] = [
+  'project',
+  'extends',
+  'description',
+  'tags',
+  'seed',
+  ...objectSections,
+  'tracking',
+  'evaluate',
+  'resources',
+];
+
+/** What must be there once the parents are merged. */
+export const requiredKeys: readonly string[] = [
+  'project',
+  ...objectSections.filter((section) => section !== 'scheduler'),
+];
+
+const maps = [...objectSections, 'evaluate', 'resources'];
+const texts = ['project', 'extends', 'description'];
+
+/**
+ * Reads one file. Never throws: what is wrong is in `problems`, and `references` has what could be read all the same.
+ *
+ * @param file `experiments/configs/<name>/experiment.yaml`, with whatever stands before it
+ */
+export function parseExperiment(text: string, file: string): Experiment {
+  const { value, lines, problems } = readYaml(text);
+  const experiment = { name: folderName(file), file, lines, problems };
+  if (!isMap(value)) {
+    if (problems.length === 0) problems.push({ line: 1, message: notAMap(value) });
+    return { ...experiment, value: {}, references: [] };
+  }
+  problems.push(...Object.entries(value).flatMap(([key, entry]) => keyProblem(key, entry, lines)));
+  return { ...experiment, value, references: findReferences(value, lines) };
+}
+
+/** `a/b/experiment.yaml` -> `b` */
+export const folderName = (file: string): string => file.split(/[/\\]/).at(-2) ?? '';
+
+function notAMap(value: ConfigValue | undefined): string {
+  if (value === undefined || value === null) return 'The file is empty.';
+  const found = Array.isArray(value) ? 'a list' : 'one value';
+  return `An experiment is a map of keys such as project and architecture, the file is ${found}.`;
+}
+
+function keyProblem(key: string, value: ConfigValue, lines: Record<string, number>): Problem[] {
+  const message = experimentKeys.includes(key) ? typeProblem(key, value) : unknownKey(key);
+  return message === undefined ? [] : [{ line: lineOf(lines, key), message }];
+}
+
+function unknownKey(key: string): string {
+  const near = suggest(key, experimentKeys);
+  return [`${key} is not a key of an experiment.`, near && didYouMean(near)]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function typeProblem(key: string, value: ConfigValue): string | undefined {
+  if (typeof value === 'string' && value.includes('${')) {
+    return texts.includes(key) ? `${key} takes a text without interpolation.` : undefined;
+  }
+  if (texts.includes(key) && typeof value !== 'string') return `${key} takes a text.`;
+  if (key === 'seed' && !Number.isSafeInteger(value)) return 'seed takes an integer.';
+  if (maps.includes(key) && !isMap(value) && !(key === 'scheduler' && value === null)) {
+    return `${key} takes a map.`;
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import { parse } from 'smol-toml';
+import { LabError } from './errors';
+
+/** Every folder of a lab, parents first. `venv` is missing: `nx run <lab>:setup` makes it. */
+export const folders: readonly string[] = Object.entries({
+  models: ['research', 'pretrained', 'finetuned', 'checkpoints', 'artifacts'],
+  src: ['architectures', 'trainers', 'dataloaders', 'optimizers', 'losses', 'preprocess', 'utils'],
+  datasets: ['raw', 'processed', 'splits', 'generated'],
+  experiments: ['runs', 'configs', 'logs', 'visualizations'],
+  projects: ['active', 'archive'],
+  notebooks: ['research', 'analyses', 'prototypes'],
+  scripts: ['training', 'evaluation', 'examples'],
+  cache: ['huggingface', 'torch', 'datasets'],
+}).flatMap(([parent, children]) => [parent, ...children.map((child) => `${parent}/${child}`)]);
+
+export const experimentFile = (experiment: string) =>
+  `experiments/configs/${experiment}/experiment.yaml`;
+
+export const datasetFile = (dataset: string) => `datasets/raw/${dataset}/dataset.yaml`;
+
+export const projectFile = (project: string) => `projects/active/${project}/project.yaml`;
+
+export interface RunFolders {
+  run: string;
+  logs: string;
+  visualizations: string;
+  checkpoints: string;
+}
+
+/** Where a run keeps what it makes, relative to the lab. */
+export function runFolders(experiment: string, run: string): RunFolders {
+  const own = `${experiment}/${run}`;
+  return {
+    run: `experiments/runs/${own}`,
+    logs: `experiments/logs/${own}`,
+    visualizations: `experiments/visualizations/${own}`,
+    checkpoints: `models/checkpoints/${own}`,
+  };
+}
+
+/**
+ * The lab's name, `lab` where `[tool.tensorlab]` has none; undefined where the file is not a lab's.
+ *
+ * @throws LabError INVALID_PYPROJECT for a file that looks like a lab's and cannot be read
+ */
+export function labName(pyprojectText: string, where = 'pyproject.toml'): string | undefined {
+  if (!/\btensorlab\b/.test(pyprojectText)) return undefined;
+  const table = tensorlabTable(pyprojectText, where);
+  if (table === undefined) return undefined;
+  const name = table.name ?? 'lab';
+  if (typeof name === 'string' && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) return name;
+  throw new LabError('INVALID_PYPROJECT', {
+    where,
+    what: `[tool.tensorlab] has the name ${JSON.stringify(name)}.`,
+    why: 'The name of a lab is in kebab-case.',
+  });
+}
+
+function tensorlabTable(text: string, where: string): Record<string, unknown> | undefined {
+  try {
+    const { tool } = parse(text) as { tool?: { tensorlab?: unknown } };
+    const table = tool?.tensorlab;
+    return typeof table === 'object' ? (table as Record<string, unknown>) : undefined;
+  } catch (error) {
+    const { line, message } = error as Error & { line?: number };
+    throw new LabError('INVALID_PYPROJECT', {
+      where: line === undefined ? where : `${where}:${line}`,
+      what: `The TOML cannot be read: ${message.split('\n')[0]}.`,
+    });
+  }
+}
