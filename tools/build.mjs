@@ -1,4 +1,4 @@
-// Builds what is published: `node tools/build.mjs` writes dist/tensorlab, ready for `npm pack`.
+// Builds what is published: `node tools/build.mjs` writes dist/tensorlab and dist/create-tensorlab, ready for `npm pack`.
 // Every entry point becomes one file with the private libraries inside; npm packages stay outside.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -6,60 +6,84 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..');
-const source = join(repository, 'libs/tensorlab');
-const target = join(repository, 'dist/tensorlab');
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
-rmSync(target, { recursive: true, force: true });
+await buildPlugin(join(repository, 'libs/tensorlab'), join(repository, 'dist/tensorlab'));
+await buildCreator(
+  join(repository, 'apps/create-tensorlab'),
+  join(repository, 'dist/create-tensorlab'),
+);
 
-const { nx, ...manifest } = readJson(join(source, 'package.json'));
-const { generators } = readJson(join(source, 'generators.json'));
-const { executors } = readJson(join(source, 'executors.json'));
-const entryPoints = [
-  ...Object.values(manifest.exports).filter((file) => file.endsWith('.ts')),
-  ...Object.values(generators).map(({ factory }) => `${factory}.ts`),
-  ...Object.values(executors).map(({ implementation }) => `${implementation}.ts`),
-].map((file) => join(source, file));
-
-await build({
-  entryPoints,
-  outbase: source,
-  outdir: target,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  external: [
-    ...Object.keys(manifest.dependencies),
-    ...Object.keys(manifest.peerDependencies),
-  ].flatMap((name) => [name, `${name}/*`]),
-});
-
-// What generators and executors read at run time: schemas and templates.
-for (const file of readdirSync(join(source, 'src'), { recursive: true, withFileTypes: true })) {
-  const path = relative(source, join(file.parentPath, file.name));
-  const isTemplate = path.split(/[\\/]/).includes('files');
-  if (file.isFile() && (isTemplate || file.name === 'schema.json')) {
-    cpSync(join(source, path), join(target, path));
-  }
+async function buildPlugin(source, target) {
+  rmSync(target, { recursive: true, force: true });
+  const { nx: _, ...manifest } = readJson(join(source, 'package.json'));
+  const { generators } = readJson(join(source, 'generators.json'));
+  const { executors } = readJson(join(source, 'executors.json'));
+  await bundle(source, target, manifest, [
+    ...Object.values(manifest.exports).filter((file) => file.endsWith('.ts')),
+    ...Object.values(generators).map(({ factory }) => `${factory}.ts`),
+    ...Object.values(executors).map(({ implementation }) => `${implementation}.ts`),
+  ]);
+  copyReadAtRunTime(source, target);
+  copyFiles(source, target, ['generators.json', 'executors.json', 'README.md']);
+  copyFiles(repository, target, ['LICENSE']);
+  copyFiles(join(repository, 'libs/runtime'), join(target, 'runtime'), [
+    'pyproject.toml',
+    'README.md',
+    'tensorlab',
+  ]);
+  const exports = Object.entries(manifest.exports).map(([name, file]) => [
+    name,
+    file.replace(/\.ts$/, '.js'),
+  ]);
+  finish(target, { ...manifest, exports: Object.fromEntries(exports) });
 }
-for (const file of ['generators.json', 'executors.json', 'README.md']) {
-  cpSync(join(source, file), join(target, file));
+
+async function buildCreator(source, target) {
+  rmSync(target, { recursive: true, force: true });
+  const { nx: _, ...manifest } = readJson(join(source, 'package.json'));
+  await bundle(source, target, manifest, ['src/bin.ts']);
+  copyFiles(source, target, ['README.md']);
+  copyFiles(repository, target, ['LICENSE']);
+  finish(target, manifest);
 }
-cpSync(join(repository, 'LICENSE'), join(target, 'LICENSE'));
-const runtime = join(repository, 'libs/runtime');
-for (const file of ['pyproject.toml', 'README.md', 'tensorlab']) {
-  cpSync(join(runtime, file), join(target, 'runtime', file), {
-    recursive: true,
-    filter: (path) => !path.includes('__pycache__'),
+
+function bundle(source, target, { dependencies, peerDependencies }, entryPoints) {
+  const packages = Object.keys({ ...dependencies, ...peerDependencies });
+  return build({
+    entryPoints: entryPoints.map((file) => join(source, file)),
+    outbase: source,
+    outdir: target,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+    external: packages.flatMap((name) => [name, `${name}/*`]),
   });
 }
 
-const published = {
-  ...manifest,
-  exports: Object.fromEntries(
-    Object.entries(manifest.exports).map(([name, file]) => [name, file.replace(/\.ts$/, '.js')]),
-  ),
-};
-writeFileSync(join(target, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
-console.log(`tensorlab ${manifest.version} is in ${relative(process.cwd(), target)}`);
+/** Schemas, and the templates of the generators. */
+function copyReadAtRunTime(source, target) {
+  for (const file of readdirSync(join(source, 'src'), { recursive: true, withFileTypes: true })) {
+    const path = relative(source, join(file.parentPath, file.name));
+    const isTemplate = path.split(/[\\/]/).includes('files');
+    if (file.isFile() && (isTemplate || file.name === 'schema.json')) {
+      copyFiles(source, target, [path]);
+    }
+  }
+}
+
+function copyFiles(source, target, files) {
+  for (const file of files) {
+    cpSync(join(source, file), join(target, file), {
+      recursive: true,
+      filter: (path) => !path.includes('__pycache__'),
+    });
+  }
+}
+
+function finish(target, manifest) {
+  writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  console.log(`${manifest.name} ${manifest.version} is in ${relative(process.cwd(), target)}`);
+}

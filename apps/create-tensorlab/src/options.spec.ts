@@ -1,0 +1,35 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { create } from './create';
+import { readOptions, UsageError } from './options';
+
+it('installs the plugin of its own version', () => {
+  expect(readOptions(['my-lab'], '0.1.0')).toEqual({ folder: 'my-lab', tensorlab: '0.1.0' });
+});
+
+it('installs the plugin that is named', () => {
+  expect(readOptions(['my-lab', '--tensorlab', 'file:x.tgz'], '0.1.0')).toEqual({
+    folder: 'my-lab',
+    tensorlab: 'file:x.tgz',
+  });
+});
+
+it('is asked for help', () => {
+  expect(readOptions(['--help'], '0.1.0')).toBeUndefined();
+});
+
+it.each([
+  [[], 'Name the folder'],
+  [['a', 'b'], 'One folder'],
+  [['a', '--tensorlabs', 'x'], '--tensorlabs'],
+])('refuses %j', (args, message) => {
+  expect(() => readOptions(args, '0.1.0')).toThrow(UsageError);
+  expect(() => readOptions(args, '0.1.0')).toThrow(message);
+});
+
+it('never writes into a folder that holds something', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'create-tensorlab-'));
+  writeFileSync(join(folder, 'thesis.tex'), '');
+  await expect(create({ folder, tensorlab: '0.1.0' })).rejects.toThrow(/not empty/);
+});

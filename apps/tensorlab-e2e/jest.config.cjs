@@ -1,0 +1,10 @@
+const preset = require('../../jest.preset.cjs');
+
+// Real installs and real trainings: minutes, not milliseconds.
+module.exports = {
+  ...preset,
+  displayName: 'e2e',
+  testMatch: ['**/src/**/*.e2e.ts'],
+  globalSetup: '<rootDir>/src/support/pack.ts',
+  testTimeout: 900_000,
+};
