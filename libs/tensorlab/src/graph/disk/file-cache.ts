@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dataFolder } from './data-folder';
+
+/** What is remembered of a file. `facts` is what was read out of it, absent where that failed or was not asked for. */
+export interface Entry {
+  stamp: string;
+  sha256: string;
+  racy?: 1;
+  facts?: unknown;
+}
+
+interface Stored {
+  version: string;
+  labs: string[];
+  files: Record<string, Entry>;
+}
+
+/**
+ * What the plugin knows of the files of a workspace, across processes. One JSON file; the last process to write it wins,
+ * which is harmless because every entry is checked against the disk before it is believed.
+ */
+export class FileCache {
+  /** For specs: how many files were read and understood, and how many were taken from here. */
+  readonly counts = { parsed: 0, reused: 0, read: 0 };
+  private readonly file: string;
+  private stored: Stored;
+  private changed = false;
+
+  /** @param version another one makes everything that is stored worthless */
+  constructor(workspaceRoot: string, version: string) {
+    this.file = join(dataFolder(workspaceRoot), 'tensorlab-files.json');
+    this.stored = load(this.file, version) ?? { version, labs: [], files: {} };
+  }
+
+  get(path: string): Entry | undefined {
+    return Object.hasOwn(this.stored.files, path) ? this.stored.files[path] : undefined;
+  }
+
+  set(path: string, entry: Entry): void {
+    this.stored.files[path] = entry;
+    this.changed = true;
+  }
+
+  /** The lab roots of the workspace, as the last graph found them. */
+  get labs(): readonly string[] {
+    return this.stored.labs;
+  }
+
+  set labs(labs: readonly string[]) {
+    if (labs.join('\n') !== this.stored.labs.join('\n')) {
+      this.stored.labs = [...labs];
+      this.changed = true;
+    }
+  }
+
+  /** Forgets every file but these. */
+  keep(paths: ReadonlySet<string>): void {
+    for (const path of Object.keys(this.stored.files)) {
+      if (!paths.has(path)) {
+        delete this.stored.files[path];
+        this.changed = true;
+      }
+    }
+  }
+
+  /** Writes what is new. A data directory that cannot be written costs time, not correctness. */
+  save(): void {
+    if (!this.changed) {
+      return;
+    }
+    const temporary = `${this.file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+    try {
+      mkdirSync(dirname(this.file), { recursive: true });
+      writeFileSync(temporary, JSON.stringify(this.stored));
+      renameSync(temporary, this.file);
+      this.changed = false;
+    } catch {
+      rmSync(temporary, { force: true });
+    }
+  }
+}
+
+function load(file: string, version: string): Stored | undefined {
+  try {
+    const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
+    return stored.version === version && stored.labs && stored.files
+      ? (stored as Stored)
+      : undefined;
+  } catch {
+    // Absent, or cut off by a full disk: as good as empty.
+    return undefined;
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
+import { join, sep } from 'node:path';
+
+const skipped = new Set(['__pycache__', 'node_modules', 'venv']);
+
+/** Caches, environments, what editors leave behind: never part of a lab's source. */
+const isSkipped = (name: string) =>
+  name.startsWith('.') || name.endsWith('~') || name.endsWith('.egg-info') || skipped.has(name);
+
+/** The folders directly in a folder, sorted. */
+export function foldersIn(folder: string): string[] {
+  return read(folder)
+    .filter((entry) => !isSkipped(entry.name) && kindOf(folder, entry) === 'folder')
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** The names of everything directly in a folder. */
+export const namesIn = (folder: string) => read(folder).map(({ name }) => name);
+
+/**
+ * Every file below `folder`, as paths that start with `prefix`. Links are followed as Python follows them, to wherever they
+ * lead, except into a folder that they lie in themselves. Virtual environments are left out.
+ */
+export function filesBelow(folder: string, prefix: string): string[] {
+  const files: string[] = [];
+  const visit = (path: string, name: string, real: string, followed: readonly string[]) => {
+    const entries = read(path);
+    if (entries.some((entry) => entry.name === 'pyvenv.cfg')) {
+      return;
+    }
+    for (const entry of entries.filter((one) => !isSkipped(one.name))) {
+      const child = join(path, entry.name);
+      const kind = kindOf(path, entry);
+      if (kind === 'file') {
+        files.push(`${name}/${entry.name}`);
+      } else if (kind === 'folder' && entry.isSymbolicLink()) {
+        const target = realpathSync(child);
+        if (!followed.includes(target) && !`${real}${sep}`.startsWith(`${target}${sep}`)) {
+          visit(child, `${name}/${entry.name}`, target, [...followed, target]);
+        }
+      } else if (kind === 'folder') {
+        visit(child, `${name}/${entry.name}`, join(real, entry.name), followed);
+      }
+    }
+  };
+  if (existsSync(folder)) {
+    visit(folder, prefix, realpathSync(folder), []);
+  }
+  return files;
+}
+
+function kindOf(folder: string, entry: Dirent): 'file' | 'folder' | undefined {
+  const stats = entry.isSymbolicLink() ? target(join(folder, entry.name)) : entry;
+  return stats?.isFile() ? 'file' : stats?.isDirectory() ? 'folder' : undefined;
+}
+
+/** Undefined for a link that leads nowhere, or to itself. */
+function target(link: string) {
+  try {
+    return statSync(link);
+  } catch {
+    return undefined;
+  }
+}
+
+function read(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

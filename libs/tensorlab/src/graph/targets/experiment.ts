@@ -1,0 +1,63 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { runFolders } from '@tensorlab/lab';
+import { inWorkspace, type LabRoot } from '../lab-roots';
+
+type Targets = Record<string, TargetConfiguration>;
+
+/** What the targets of one experiment need to know. */
+export interface ExperimentTargets {
+  lab: LabRoot;
+  /** The folder's name. */
+  experiment: string;
+  /** The run that its files stand for now. */
+  run: string;
+  /** Environment variables in which the hook hands Nx the keys. */
+  variables: { train: string; evaluate: string };
+}
+
+/**
+ * Nx hashes these two targets by nothing but their key, which the hook puts into the environment: see src/key. `options.run`
+ * is there for `outputs` alone.
+ */
+export function experimentTargets({ lab, experiment, run, variables }: ExperimentTargets): Targets {
+  const folders = runFolders(experiment, '{options.run}');
+  const output = (path: string) => `{workspaceRoot}/${inWorkspace(lab, path)}`;
+  const inputs = (env: string) => [{ env }, { externalDependencies: [] }];
+  return {
+    train: {
+      executor: 'tensorlab:train',
+      cache: true,
+      options: { run },
+      inputs: inputs(variables.train),
+      outputs: [
+        output(`${folders.run}/run.json`),
+        output(`${folders.run}/config.yaml`),
+        output(`${folders.run}/metrics.jsonl`),
+        output(folders.logs),
+        output(`${folders.visualizations}/training`),
+        output(folders.checkpoints),
+      ],
+      metadata: { description: `Trains ${experiment}`, technologies: ['pytorch'] },
+    },
+    evaluate: {
+      executor: 'tensorlab:evaluate',
+      cache: true,
+      options: { run },
+      dependsOn: [{ target: 'train', params: 'forward' }],
+      inputs: inputs(variables.evaluate),
+      outputs: [
+        output(`${folders.run}/evaluation.json`),
+        output(`${folders.visualizations}/evaluation`),
+      ],
+      metadata: {
+        description: `Evaluates ${experiment} on its test split`,
+        technologies: ['pytorch'],
+      },
+    },
+    tensorboard: {
+      executor: 'tensorlab:tensorboard',
+      continuous: true,
+      metadata: { description: `TensorBoard on every run of ${experiment}` },
+    },
+  };
+}

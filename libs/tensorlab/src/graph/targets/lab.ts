@@ -1,0 +1,21 @@
+import type { TargetConfiguration } from '@nx/devkit';
+
+export function labTargets(): Record<string, TargetConfiguration> {
+  return {
+    setup: {
+      executor: 'tensorlab:setup',
+      metadata: { description: "Makes or updates the lab's Python environment", technologies: ['python'] },
+    },
+    tensorboard: {
+      executor: 'tensorlab:tensorboard',
+      continuous: true,
+      metadata: { description: 'TensorBoard on every run of the lab' },
+    },
+    jupyter: {
+      executor: 'tensorlab:python',
+      continuous: true,
+      options: { module: 'jupyter', args: ['lab', '--notebook-dir=notebooks'], extra: 'notebook' },
+      metadata: { description: "JupyterLab in the lab's notebooks", technologies: ['jupyter'] },
+    },
+  };
+}

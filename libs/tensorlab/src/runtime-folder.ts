@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+let found: string | undefined;
+
+/**
+ * The folder that holds the Python package `tensorlab`: `<npm package>/runtime` as published, `libs/runtime` in this
+ * repository. Put it on PYTHONPATH, or install it.
+ *
+ * @throws Error when the installation lacks it.
+ */
+export function runtimeFolder(): string {
+  found ??= locate();
+  return found;
+}
+
+/** `__version__` of the runtime; undefined where it says none. */
+export function runtimeVersion(): string | undefined {
+  const source = readFileSync(join(runtimeFolder(), 'tensorlab', '__init__.py'), 'utf8');
+  return /^__version__\s*=\s*(['"])(.+?)\1/m.exec(source)?.[2];
+}
+
+function locate(): string {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    for (const candidate of [join(folder, 'runtime'), join(folder, 'libs', 'runtime')]) {
+      if (existsSync(join(candidate, 'tensorlab', '__init__.py'))) {
+        return candidate;
+      }
+    }
+  }
+  throw new Error(
+    'The npm package tensorlab lacks its folder runtime/tensorlab: install it again.',
+  );
+}
