@@ -1,0 +1,86 @@
+"""The command line: train, evaluate and check one experiment.
+
+    python -m tensorlab train --config digits-mlp --set trainer.epochs=3
+
+Exit status: 0 done, 1 the experiment or the training is at fault, 2 wrong usage,
+130 (SIGINT) or 143 (SIGTERM) stopped by a signal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tensorlab import __version__, failures, signals
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    args = _parser().parse_args(argv)
+    signals.install()
+    root: Path | None = None
+    try:
+        from tensorlab.config import load
+
+        experiment = load(args.config, args.set)
+        root = experiment.root
+        sys.path.insert(0, str(root))
+        from tensorlab.run_id import run_id
+        from tensorlab.runs import Run
+
+        run = Run(experiment, args.run or run_id(experiment))
+        if args.command == "train":
+            from tensorlab.train import train
+
+            train(experiment, run)
+        elif args.command == "evaluate":
+            from tensorlab.evaluate import evaluate
+
+            evaluate(experiment, run)
+        else:
+            from tensorlab.train import check
+
+            check(experiment, run)
+            print(f"{experiment.name}: ok")
+    except signals.Interrupted as stop:
+        return stop.exit_status
+    except Exception as problem:
+        return failures.show(problem, root)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tensorlab", description="Train and evaluate the experiments of a lab."
+    )
+    parser.add_argument("--version", action="version", version=f"tensorlab {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, help in (
+        ("train", "train an experiment, or go on with a training that was stopped"),
+        ("evaluate", "measure the best weights of an experiment's run"),
+        ("check", "find everything that can be wrong before training, without training"),
+    ):
+        command = commands.add_parser(name, help=help, description=help)
+        command.add_argument(
+            "--config", required=True, help="an experiment's name, folder or experiment.yaml"
+        )
+        command.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="KEY=VALUE",
+            help="change a key of the experiment, as trainer.epochs=3; may be repeated",
+        )
+        command.add_argument(
+            "--run", type=_run, metavar="ID", help="name of the run (default: a hash of the inputs)"
+        )
+    return parser
+
+
+def _run(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not the name of a run: letters and digits")
+    return text

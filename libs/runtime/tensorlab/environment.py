@@ -1,0 +1,87 @@
+"""What a run was made with: git, packages, hardware. For `run.json`."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+
+def facts(root: Path) -> dict[str, Any]:
+    return {
+        "git": git(root),
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "packages": packages(),
+        "hardware": hardware(),
+    }
+
+
+def git(root: Path) -> dict[str, Any] | None:
+    """The commit, and whether tracked files differ from it; None outside of git."""
+    commit = _git(root, "rev-parse", "HEAD")
+    if commit is None:
+        return None
+    changes = _git(root, "status", "--porcelain", "--untracked-files=no")
+    return {"commit": commit, "dirty": bool(changes)}
+
+
+def packages() -> dict[str, str]:
+    found = {one.metadata["Name"]: one.version for one in distributions() if one.metadata["Name"]}
+    return dict(sorted(found.items(), key=lambda item: item[0].lower()))
+
+
+def hardware() -> dict[str, Any]:
+    """CPU model, cores that may be used, GPUs, memory in bytes (None where unknown)."""
+    import torch
+
+    gpus = range(torch.cuda.device_count())
+    return {
+        "cpu": _cpu(),
+        "cores": usable_cores(),
+        "gpus": [torch.cuda.get_device_name(index) for index in gpus],
+        "memory": _memory(),
+    }
+
+
+def usable_cores() -> int:
+    """Cores that this process may use: affinity and container limits count."""
+    if hasattr(os, "sched_getaffinity"):
+        cores = len(os.sched_getaffinity(0))
+    else:
+        cores = os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+        return max(1, min(cores, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no limit: "max"
+        return cores
+
+
+def _cpu() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def _memory() -> int | None:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
+
+
+def _git(root: Path, *args: str) -> str | None:
+    try:
+        done = subprocess.run(
+            ["git", *args], cwd=root, capture_output=True, text=True, timeout=20, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()

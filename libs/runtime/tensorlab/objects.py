@@ -1,0 +1,116 @@
+"""The objects of an experiment, built in order and looked over before anything is written."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+import torch
+from torch import nn
+
+from tensorlab import environment, errors, schedules
+from tensorlab.config import Experiment
+from tensorlab.instantiate import build
+from tensorlab.parameters import FROM_DATA, of_object
+
+
+@dataclass
+class Objects:
+    """What `fit` of a trainer gets, and the trainer."""
+
+    data: Any
+    model: nn.Module
+    loss: Callable
+    optimizer: torch.optim.Optimizer
+    scheduler: Callable
+    trainer: Any
+
+
+def prepare(experiment: Experiment) -> torch.device:
+    """Choose the device, and make torch repeat itself: the same seed, the same numbers."""
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
+    torch.use_deterministic_algorithms(True, warn_only=True)
+    torch.backends.cudnn.benchmark = False
+    resources = experiment.value.get("resources", {})
+    if "OMP_NUM_THREADS" not in os.environ:
+        cores = resources.get("cpus") or environment.usable_cores()
+        torch.set_num_threads(min(cores, torch.get_num_threads()))
+    seed_all(experiment.seed)
+    wants_gpu = resources.get("gpus", 1) > 0
+    return torch.device("cuda" if wants_gpu and torch.cuda.is_available() else "cpu")
+
+
+def seed_all(seed: int) -> None:
+    random.seed(seed)
+    numpy.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
+
+
+def data_and_model(experiment: Experiment, device: torch.device) -> tuple[Any, nn.Module, Callable]:
+    """Dataloader, model and loss: what training and evaluation share."""
+    data = build(experiment, "dataloader", fill={"seed": experiment.seed})
+    _expect(experiment, "dataloader", callable(getattr(data, "loader", None)), "loader(split)")
+    fill = {name: getattr(data, name) for name in FROM_DATA if hasattr(data, name)}
+    model = build(experiment, "architecture", fill=fill)
+    _expect(experiment, "architecture", isinstance(model, nn.Module), "a torch.nn.Module", False)
+    loss = build(experiment, "loss")
+    _expect(experiment, "loss", callable(loss), "a function of (output, target)", False)
+    return data, model.to(device), loss.to(device) if isinstance(loss, nn.Module) else loss
+
+
+def all_of(experiment: Experiment, device: torch.device) -> Objects:
+    """Every object of a training. Raises `UserError` with the line of the section at fault."""
+    data, model, loss = data_and_model(experiment, device)
+    optimizer = build(experiment, "optimizer", args=(model.parameters(),))
+    is_one = isinstance(optimizer, torch.optim.Optimizer)
+    _expect(experiment, "optimizer", is_one, "a torch.optim.Optimizer", False)
+    trainer = build(experiment, "trainer")
+    _expect(experiment, "trainer", callable(getattr(trainer, "fit", None)), "fit(...)")
+    scheduler = _scheduler(experiment)
+    _try_scheduler(experiment, scheduler)
+    return Objects(data, model, loss, optimizer, scheduler, trainer)
+
+
+def _scheduler(experiment: Experiment) -> Callable:
+    """A function of (optimizer, total_steps), whatever the schedule itself takes."""
+    if experiment.value.get("scheduler") is None:
+        return schedules.constant
+    make = build(experiment, "scheduler", partial=True)
+    signature = of_object(make.func)
+    takes_steps = signature is None or signature.open or "total_steps" in signature.names
+    given = "total_steps" in experiment.value["scheduler"]
+
+    def scheduler(optimizer: torch.optim.Optimizer, total_steps: int) -> Any:
+        if takes_steps and not given:
+            return make(optimizer, total_steps=total_steps)
+        return make(optimizer)
+
+    return scheduler
+
+
+def _try_scheduler(experiment: Experiment, scheduler: Callable) -> None:
+    """A schedule is made inside `fit`; a wrong argument should be known before."""
+    weight = nn.Parameter(torch.zeros(1))
+    optimizer = build(experiment, "optimizer", args=([weight],))
+    try:
+        scheduler(optimizer, total_steps=100)
+    except (TypeError, ValueError) as problem:
+        target = experiment.value["scheduler"]["_target_"]
+        where = experiment.place("scheduler", "_target_")
+        raise errors.refused_arguments(
+            "scheduler", target, problem, where, experiment.name
+        ) from None
+
+
+def _expect(
+    experiment: Experiment, section: str, good: bool, wanted: str, method: bool = True
+) -> None:
+    if not good:
+        key, where = f"{section}._target_", experiment.place(section, "_target_")
+        target = experiment.value[section]["_target_"]
+        words = f"a class with {wanted}" if method else wanted
+        raise errors.wrong_part(key, target, words, where, experiment.name)

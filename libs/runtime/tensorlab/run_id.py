@@ -1,0 +1,49 @@
+"""The name of a run that is started without `--run`: a hash over what it is made from.
+
+Wider than the key that Nx uses (every file under src/ counts), so never "same" when it is not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from tensorlab import __version__, schema
+from tensorlab.atomic import sha256
+from tensorlab.config import Experiment
+
+PACKAGES = ("torch", "numpy")
+LENGTH = 12
+
+
+def run_id(experiment: Experiment) -> str:
+    """12 hex digits: the same for the same config, code, manifests and versions."""
+    facts = {
+        "training": experiment.training(),
+        "code": {name: sha256(experiment.root / name) for name in _code(experiment.root)},
+        "datasets": {
+            name: sha256(experiment.root / "datasets" / "raw" / name / "dataset.yaml")
+            for _, name in schema.datasets(experiment.value)
+        },
+        "runtime": __version__,
+        "packages": {name: _version(name) for name in PACKAGES},
+    }
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+
+
+def _code(root: Path) -> Iterator[str]:
+    for file in sorted((root / "src").rglob("*")):
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in file.parts)
+        if file.is_file() and not hidden:
+            yield file.relative_to(root).as_posix()
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -1,0 +1,154 @@
+"""A run on disk: its folders, its `run.json`, whether it is complete and intact."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tensorlab import atomic, lock
+from tensorlab.config import Experiment
+
+FORMAT = 1
+LOCK = ".lock"
+
+
+class Run:
+    """One run of one experiment. Making the object makes no folder; `start` does.
+
+    Args:
+        experiment: what is trained.
+        id: the run's name, a few hex digits.
+    """
+
+    def __init__(self, experiment: Experiment, id: str) -> None:
+        self.experiment, self.id = experiment, id
+        root, tail = experiment.root, Path(experiment.name, id)
+        self.folder = root / "experiments" / "runs" / tail
+        self.logs = root / "experiments" / "logs" / tail
+        self.pictures = root / "experiments" / "visualizations" / tail
+        self.checkpoints = root / "models" / "checkpoints" / tail
+        self.metrics_file = self.folder / "metrics.jsonl"
+        self.record: dict[str, Any] = self.read() or {}
+        self._clock = time.monotonic()
+        self._before = 0.0  # seconds of earlier sessions of this run
+
+    def read(self) -> dict[str, Any] | None:
+        """`run.json`; None where there is none, or one that cannot be read."""
+        try:
+            record = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return record if isinstance(record, dict) and record.get("format") == FORMAT else None
+
+    @property
+    def status(self) -> str | None:
+        return self.record.get("status")
+
+    def lock(self, on_wait: Callable[[str], None]) -> AbstractContextManager[None]:
+        return lock.locked(self.folder / LOCK, on_wait)
+
+    def start(self, facts: dict[str, Any]) -> None:
+        """Mark the run as running. A run that was stopped keeps its start and its seconds."""
+        for folder in (self.folder, self.checkpoints):
+            for leftover in folder.glob(f".*{atomic.TEMPORARY}"):  # of a process that was killed
+                leftover.unlink()
+        earlier = self.read() or {}
+        self._before, self._clock = earlier.get("seconds", 0.0), time.monotonic()
+        config = self.experiment.value
+        self.record = {
+            "format": FORMAT,
+            "experiment": self.experiment.name,
+            "project": self.experiment.project,
+            "run": self.id,
+            "status": "running",
+            "started": earlier.get("started", _now()),
+            "ended": None,
+            "seconds": self._before,
+            "epochs": earlier.get("epochs", 0),
+            "metrics": earlier.get("metrics", {}),
+            "config": config,
+            "overrides": self.experiment.overrides,
+            "seed": self.experiment.seed,
+            **facts,
+            "files": {},
+            "error": None,
+        }
+        text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
+        atomic.write_text(self.folder / "config.yaml", text)
+        self.update()
+
+    def update(self, **changes: Any) -> None:
+        """Change keys of `run.json`."""
+        seconds = round(self._before + time.monotonic() - self._clock, 3)
+        self.record |= {"seconds": seconds, **changes}
+        atomic.write_json(self.folder / "run.json", self.record)
+
+    def end(self, status: str, error: str | None = None) -> None:
+        """Complete, failed or interrupted: the last word in `run.json`."""
+        files = self._files() if status == "complete" else {}
+        self.update(status=status, ended=_now(), error=error, files=files)
+
+    def damage(self) -> list[str]:
+        """Files of a complete run that are gone or changed, relative to the lab."""
+        damaged = []
+        for name, facts in self.record.get("files", {}).items():
+            file = self.experiment.root / name
+            whole = file.is_file() and file.stat().st_size == facts["size"]
+            if not whole or atomic.sha256(file) != facts["sha256"]:
+                damaged.append(name)
+        return damaged
+
+    def can_be_redrawn(self, name: str) -> bool:
+        """Logs and pictures are made from `metrics.jsonl`: losing them costs no training."""
+        return name.startswith(("experiments/logs/", "experiments/visualizations/"))
+
+    def redrawn(self) -> None:
+        """Take logs and pictures that were made again into `run.json`; the rest stays as it was."""
+        self.record["files"] = self._files()
+        atomic.write_json(self.folder / "run.json", self.record)
+
+    def clear(self) -> None:
+        """Remove what an earlier session left, but the lock, which is held."""
+        for folder in (self.logs, self.pictures, self.checkpoints):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in self.folder.iterdir():
+            if file.name != LOCK:
+                file.unlink()
+        self.record = {}
+
+    def history(self) -> list[dict[str, Any]]:
+        """The lines of `metrics.jsonl`; a last line that was cut short is left out."""
+        if not self.metrics_file.is_file():
+            return []
+        lines = self.metrics_file.read_text(encoding="utf-8").split("\n")
+        return [json.loads(line) for line in lines[:-1] if line]
+
+    def shorten_history(self, epochs: int) -> None:
+        """Keep the lines of the first `epochs` epochs: what the checkpoint knows of."""
+        kept = [json.dumps(line) + "\n" for line in self.history() if line["epoch"] <= epochs]
+        atomic.write_text(self.metrics_file, "".join(kept))
+
+    def _files(self) -> dict[str, dict[str, Any]]:
+        found = [self.folder / "config.yaml", self.metrics_file]
+        for folder in (self.logs, self.pictures / "training", self.checkpoints):
+            found += [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        return {
+            file.relative_to(self.experiment.root).as_posix(): {
+                "size": file.stat().st_size,
+                "sha256": atomic.sha256(file),
+            }
+            for file in found
+            if not file.name.endswith(atomic.TEMPORARY)
+        }
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")

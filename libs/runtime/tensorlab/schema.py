@@ -1,0 +1,144 @@
+"""What an experiment file may hold: keys, types, and names of things that must exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tensorlab import errors
+from tensorlab.parameters import check_static
+from tensorlab.yaml_file import Document, KeyPath
+
+OBJECTS = ("dataloader", "architecture", "loss", "optimizer", "scheduler", "trainer")
+REQUIRED = ("project", "architecture", "dataloader", "loss", "optimizer", "trainer")
+TRACKERS = ("tensorboard",)
+METRICS = [
+    "accuracy",
+    "balanced_accuracy",
+    "f1",
+    "precision",
+    "recall",
+    "mae",
+    "rmse",
+    "r2",
+    "loss",
+]  # by torchmetrics; what they are is in metrics.py
+SPLITS = ("train", "val", "test")
+
+MAP, TEXT, WHOLE = (dict, "a map of keys"), (str, "a text"), (int, "a whole number")
+TEXTS = (list, "a list of texts")
+TYPES: dict[str, tuple[type, str]] = {
+    "project": TEXT,
+    "extends": TEXT,
+    "description": TEXT,
+    "tags": TEXTS,
+    "seed": WHOLE,
+    **dict.fromkeys(OBJECTS, MAP),
+    "tracking": TEXTS,
+    "evaluate": MAP,
+    "resources": MAP,
+}
+INNER: dict[str, dict[str, tuple[type, str]]] = {
+    "evaluate": {"metrics": (list, "a list of metrics"), "splits": TEXTS},
+    "resources": {"gpus": WHOLE, "cpus": WHOLE},
+}
+NULLABLE = ("extends", "scheduler", "description", "tags", "evaluate.metrics")
+
+
+def check(root: Path, name: str, document: Document) -> None:
+    """Raise `UserError` for the first thing wrong with a merged experiment."""
+    value = document.value
+    _keys(value, (), TYPES, document, name)
+    for section, known in INNER.items():
+        _keys(value.get(section, {}), (section,), known, document, name)
+    for key in REQUIRED:
+        if value.get(key) is None:
+            raise errors.missing_key(key, document.place(()), name)
+    _words(value.get("tracking", []), ("tracking",), TRACKERS, document, name)
+    _evaluation(value.get("evaluate", {}), document, name)
+    _project(root, value["project"], document)
+    for section in OBJECTS:
+        if value.get(section) is not None and "_target_" not in value[section]:
+            key = f"{section}._target_"
+            raise errors.missing_key(key, document.place((section,)), name)
+    for path, dataset in datasets(value):
+        _dataset(root, path, dataset, document, name)
+    check_static(root, name, document)
+
+
+def datasets(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Every dataset that is named by a key `dataset` or `datasets`, anywhere."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from datasets(item, (*path, index))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "dataset" and inner is not None:
+                yield (*path, key), inner
+            elif key == "datasets" and isinstance(inner, list):
+                yield from (((*path, key, index), item) for index, item in enumerate(inner))
+            else:
+                yield from datasets(inner, (*path, key))
+
+
+def dotted(path: KeyPath) -> str:
+    return ".".join(str(part) for part in path)
+
+
+def _keys(
+    value: dict, path: KeyPath, known: dict[str, tuple[type, str]], document: Document, name: str
+) -> None:
+    for key, inner in value.items():
+        here = (*path, key)
+        where = document.place(here)
+        if key not in known:
+            raise errors.unknown_key(dotted(here), known, where, name)
+        wanted, words = known[key]
+        if inner is None and dotted(here) in NULLABLE:
+            continue
+        good = isinstance(inner, wanted) and not (wanted is int and isinstance(inner, bool))
+        if wanted is list and words == TEXTS[1] and good:
+            good = all(isinstance(item, str) for item in inner)
+        if not good:
+            raise errors.wrong_type(dotted(here), inner, words, where, name)
+
+
+def _words(
+    items: list, path: KeyPath, known: tuple[str, ...], document: Document, name: str
+) -> None:
+    for index, item in enumerate(items):
+        if item not in known:
+            where = document.place((*path, index))
+            raise errors.unknown_key(f"{dotted(path)}.{item}", known, where, name)
+
+
+def _evaluation(section: dict, document: Document, name: str) -> None:
+    splits = section.get("splits", [])
+    _words(splits, ("evaluate", "splits"), SPLITS, document, name)
+    for index, metric in enumerate(section.get("metrics") or []):
+        path = ("evaluate", "metrics", index)
+        if isinstance(metric, str):
+            _words([metric], path[:2], tuple(METRICS), document, name)
+        elif not isinstance(metric, dict) or "_target_" not in metric:
+            wanted = "a metric's name or a map with _target_"
+            raise errors.wrong_type(dotted(path), metric, wanted, document.place(path), name)
+
+
+def _project(root: Path, project: str, document: Document) -> None:
+    active = root / "projects" / "active"
+    if (active / project / "project.yaml").is_file() and "/" not in project:
+        return
+    known = [file.parent.name for file in active.glob("*/project.yaml")]
+    archived = (root / "projects" / "archive" / project).is_dir()
+    raise errors.no_project(project, known, archived, document.place(("project",)))
+
+
+def _dataset(root: Path, path: KeyPath, dataset: Any, document: Document, name: str) -> None:
+    where = document.place(path)
+    if not isinstance(dataset, str):
+        raise errors.wrong_type(dotted(path), dataset, "a dataset's name", where, name)
+    raw = root / "datasets" / "raw"
+    if "/" in dataset or not (raw / dataset / "dataset.yaml").is_file():
+        known = [file.parent.name for file in raw.glob("*/dataset.yaml")]
+        raise errors.no_dataset(dotted(path), dataset, known, where)

@@ -1,0 +1,60 @@
+"""TensorBoard: a scalar for every metric, and the hyperparameters of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+NOT_A_METRIC = ("epoch", "step")
+
+
+class TensorBoard:
+    """Writes events to a run's log folder.
+
+    Args:
+        folder: `experiments/logs/<experiment>/<run>`.
+        config: the resolved experiment; its leaves are the hyperparameters.
+        steps_done: events after this step are hidden: a stopped epoch that is trained again.
+    """
+
+    def __init__(self, folder: Path, config: dict[str, Any], steps_done: int = 0) -> None:
+        from torch.utils.tensorboard import SummaryWriter
+
+        purge = steps_done + 1 if steps_done else None
+        self._writer = SummaryWriter(str(folder), purge_step=purge, flush_secs=30)
+        self._config, self._known = config, steps_done > 0
+
+    def log(self, record: dict[str, Any]) -> None:
+        """One line of `metrics.jsonl`."""
+        values = {name: value for name, value in record.items() if name not in NOT_A_METRIC}
+        if not self._known:
+            self._hyperparameters(values)
+        for name, value in values.items():
+            self._writer.add_scalar(name, value, record["step"])
+        self._writer.add_scalar("epoch", record["epoch"], record["step"])
+        self._writer.flush()
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _hyperparameters(self, metrics: dict[str, float]) -> None:
+        from torch.utils.tensorboard.summary import hparams
+
+        shown = {name: 0.0 for name in metrics if name != "lr"}
+        writer = self._writer._get_file_writer()
+        for summary in hparams(dict(hyperparameters(self._config)), shown):
+            writer.add_summary(summary)
+        self._known = True
+
+
+def hyperparameters(config: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """The leaves of a config by dotted name: `optimizer.lr`, `architecture` for its class."""
+    if isinstance(config, dict):
+        for key, value in config.items():
+            inner = name if key == "_target_" else f"{name}.{key}" if name else key
+            yield from hyperparameters(value, inner)
+    elif isinstance(config, bool | int | float | str):
+        yield name, config
+    else:
+        yield name, str(config)

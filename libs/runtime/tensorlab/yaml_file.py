@@ -1,0 +1,104 @@
+"""YAML 1.2 (core schema) with the line of every key, so that messages can point at it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+KeyPath = tuple[str | int, ...]
+
+_NULL = re.compile(r"~|null|Null|NULL|")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_TAG = re.compile(r"!|tag:yaml\.org,2002:(?!python)[a-z]+")
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class YamlProblem(Exception):
+    """Text that is not the YAML of a configuration. `line` counts from 1."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message, self.line = message, line
+
+
+@dataclass
+class Document:
+    """A value and where each of its keys was written: `places[("trainer", "epochs")]`."""
+
+    value: Any
+    places: dict[KeyPath, str] = field(default_factory=dict)
+
+    def place(self, path: KeyPath) -> str:
+        """Where the key, or else the nearest key around it, was written."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, "")
+
+
+def parse(text: str, file: str) -> Document:
+    """Read one YAML document. Raises `YamlProblem` for anything else."""
+    try:
+        node = yaml.compose(text, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = str(error.problem or error.context)
+        raise YamlProblem(message, mark.line + 1 if mark else 1) from None
+    except yaml.YAMLError as error:
+        before = text[: getattr(error, "position", 0)]
+        message = str(getattr(error, "reason", error))
+        raise YamlProblem(message, before.count("\n") + 1) from None
+    document = Document(None, {(): f"{file}:1"})
+    if node is not None:
+        document.value = _value(node, (), document.places, file, set())
+    return document
+
+
+def scalar(text: str) -> Any:
+    """The value of a plain scalar: null, a boolean, an integer, a float or a string."""
+    if _NULL.fullmatch(text):
+        return None
+    if _BOOL.fullmatch(text):
+        return text.lower() == "true"
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if _INFINITE.fullmatch(text):
+        return float(text.lower().replace(".", ""))
+    return text
+
+
+def _value(node: Any, path: KeyPath, places: dict, file: str, open_nodes: set[int]) -> Any:
+    line = node.start_mark.line + 1
+    if id(node) in open_nodes:
+        raise YamlProblem("an alias contains itself", line)
+    open_nodes = open_nodes | {id(node)}
+    if not _TAG.fullmatch(node.tag):
+        raise YamlProblem(f"the tag {node.tag} is not known here", line)
+    if isinstance(node, yaml.ScalarNode):
+        return scalar(node.value) if not node.style else node.value
+    if isinstance(node, yaml.SequenceNode):
+        items = []
+        for index, item in enumerate(node.value):
+            here = (*path, index)
+            places[here] = f"{file}:{item.start_mark.line + 1}"
+            items.append(_value(item, here, places, file, open_nodes))
+        return items
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise YamlProblem("a key must be a plain word", line)
+        key = key_node.value
+        if key in result:
+            raise YamlProblem(f"the key {key} is there twice", line)
+        here = (*path, key)
+        places[here] = f"{file}:{line}"
+        result[key] = _value(value_node, here, places, file, open_nodes)
+    return result
