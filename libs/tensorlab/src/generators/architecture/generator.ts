@@ -1,0 +1,18 @@
+import type { GeneratorCallback, Tree } from '@nx/devkit';
+import { join } from 'node:path';
+import { addComponent } from '../add-component';
+import type { ArchitectureSchema } from './schema';
+
+/** `nx g tensorlab:architecture my-cnn --variant=cnn` */
+export default function architectureGenerator(
+  tree: Tree,
+  { name, variant = 'mlp', lab }: ArchitectureSchema,
+): Promise<GeneratorCallback> {
+  return addComponent(tree, {
+    kind: 'architecture',
+    name,
+    lab,
+    templates: ['common', variant].map((folder) => join(__dirname, 'files', folder)),
+    next: 'nx g tensorlab:experiment my-experiment --architecture={name}',
+  });
+}

@@ -1,0 +1,106 @@
+import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
+import { experimentKeys, LabError, normalizeName } from '@tensorlab/lab';
+import { parseDocument } from 'yaml';
+import { join } from 'node:path';
+import { addNew } from '../add-files';
+import { closingWords } from '../closing-words';
+import { chooseEntry, placeOf, refuseTakenName } from '../lab-contents';
+import { chooseLab, findLabs, inLab, type Lab } from '../labs';
+import { renderTemplates } from '../templates';
+import { parseOverrides, type Override } from './overrides';
+import type { ExperimentSchema } from './schema';
+import { targetOf } from './target';
+
+/** `nx g tensorlab:experiment digits-mlp --project=digits --architecture=mlp --dataloader=digits` */
+export default async function experimentGenerator(
+  tree: Tree,
+  schema: ExperimentSchema,
+): Promise<GeneratorCallback> {
+  const { kebab } = normalizeName(schema.name, 'experiment');
+  const lab = await chooseLab(tree, schema.lab);
+  const overrides = parseOverrides(schema.set ?? [], experimentKeys);
+  const folder = inLab(lab, placeOf('experiment')[0], kebab);
+
+  refuseTakenName(tree, await findLabs(tree), { kind: 'experiment', name: kebab, folder });
+
+  const { variant, values } =
+    schema.from === undefined
+      ? { variant: 'whole', values: wholeValues(tree, lab, schema) }
+      : { variant: 'extends', values: changedValues(tree, lab, schema, kebab) };
+  const files = renderTemplates(join(__dirname, 'files', variant), folder, {
+    kebab,
+  }).map(({ path, content }) => ({
+    path,
+    content: withValues(content, [...values, ...overrides]),
+  }));
+  const added = addNew(tree, { kind: 'experiment', name: kebab, folder, files });
+
+  await formatFiles(tree);
+  return closingWords(added, `The experiment ${kebab} is in ${folder}.`, [
+    `nx run ${kebab}:train`,
+    `nx run ${kebab}:evaluate`,
+  ]);
+}
+
+/** An experiment that stands on its own. */
+function wholeValues(tree: Tree, lab: Lab, schema: ExperimentSchema): Override[] {
+  const { project, architecture, dataloader, description } = schema;
+  return [
+    { path: ['project'], value: chooseEntry(tree, lab, 'project', project).name },
+    ...describe(description),
+    target('architecture', targetOf(tree, lab, 'architecture', architecture)),
+    target('dataloader', targetOf(tree, lab, 'dataloader', dataloader)),
+    target('trainer', trainerOf(tree, lab)),
+  ];
+}
+
+/** An experiment that extends another: only what was asked for. */
+function changedValues(
+  tree: Tree,
+  lab: Lab,
+  { from, project, architecture, dataloader, description }: ExperimentSchema,
+  kebab: string,
+): Override[] {
+  const parent = chooseEntry(tree, lab, 'experiment', from).name;
+  if (parent === kebab) {
+    throw new LabError('EXTENDS_CYCLE', {
+      what: `The experiment ${kebab} cannot extend itself.`,
+      next: 'choose another name, or another experiment with --from',
+    });
+  }
+  return [
+    { path: ['extends'], value: parent },
+    ...(project
+      ? [{ path: ['project'], value: chooseEntry(tree, lab, 'project', project).name }]
+      : []),
+    ...describe(description),
+    ...(architecture
+      ? [target('architecture', targetOf(tree, lab, 'architecture', architecture))]
+      : []),
+    ...(dataloader ? [target('dataloader', targetOf(tree, lab, 'dataloader', dataloader))] : []),
+  ];
+}
+
+const describe = (description?: string): Override[] =>
+  description?.trim() ? [{ path: ['description'], value: description.trim() }] : [];
+
+const target = (section: string, value: string): Override => ({
+  path: [section, '_target_'],
+  value,
+});
+
+/** The loop that `init` brings, or the lab's only one. */
+const trainerOf = (tree: Tree, lab: Lab) =>
+  targetOf(
+    tree,
+    lab,
+    'trainer',
+    tree.exists(inLab(lab, 'src/trainers/supervised/__init__.py')) ? 'supervised' : undefined,
+  );
+
+/** The YAML text with values put in; its comments and its order stay. */
+function withValues(text: string, values: Override[]): string {
+  const document = parseDocument(text);
+  for (const { path, value } of values) document.setIn(path, document.createNode(value));
+  return document.toString({ flowCollectionPadding: false, lineWidth: 100 });
+}
