@@ -122,8 +122,9 @@ def _say_waiting(run: Run, pid: str) -> None:
 
 
 def _say_done(run: Run) -> None:
-    best = dict(run.record["metrics"].get("best", {}))
-    epoch, seconds = best.pop("epoch", 0), run.record["seconds"]
+    metrics, seconds = run.record["metrics"].get("best", {}), run.record["seconds"]
+    epoch = metrics.get("epoch", 0)
+    best = {name: value for name, value in metrics.items() if name.startswith("val/")}
     console.say(
         f"{run.experiment.name}: trained in {seconds:.1f} s, best epoch {epoch}: "
         f"{console.table(best)}"

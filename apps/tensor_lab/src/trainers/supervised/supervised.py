@@ -60,11 +60,10 @@ class Supervised:
 
         done = run.checkpointer.load(state)  # whole epochs: 0 in a new run
         for epoch in range(done + 1, self.epochs + 1):
-            metrics = {"lr": schedule.get_last_lr()[0]}
             batches = run.progress(train, epoch, self.epochs)
-            metrics |= self.train(run, model, batches, loss, optimizer, schedule)
+            metrics = self.train(run, model, batches, loss, optimizer, schedule)
             metrics |= self.validate(run, model, val, loss, data.num_classes is not None)
-            run.log(epoch, metrics)
+            run.log(epoch, metrics | {"lr": schedule.get_last_lr()[0]})
             run.checkpointer.save(epoch, state, score=-metrics["val/loss"])
 
     def train(
