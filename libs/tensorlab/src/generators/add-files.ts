@@ -47,9 +47,10 @@ export function addNew(
   throw alreadyExists(kind, name, tree.exists(different.path) ? different.path : folder);
 }
 
-/** Equal, or equal by value in a data file: a formatter may have been there. */
+/** Equal, or equal but for what a formatter does: values in a data file, spaces and rules in Markdown. */
 function sameMeaning(path: string, mine: string, theirs: string): boolean {
   if (mine === theirs) return true;
+  if (path.endsWith('.md')) return words(mine) === words(theirs);
   if (!/\.(ya?ml|json)$/.test(path)) return false;
   try {
     return isDeepStrictEqual(parse(mine), parse(theirs));
@@ -57,3 +58,5 @@ function sameMeaning(path: string, mine: string, theirs: string): boolean {
     return false; // not YAML: certainly not what would be written
   }
 }
+
+const words = (markdown: string) => markdown.replace(/[\s|-]+/g, ' ');

@@ -1,6 +1,9 @@
 import { logger, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { LabError } from '@tensorlab/lab';
 
+// The empty workspace of @nx/devkit/testing asks for a formatter that is not installed.
+process.env.NX_SKIP_FORMAT = 'true';
+
 /** For specs: everything that differs from the disk, by path. */
 export const changesOf = (tree: Tree): Record<string, string> =>
   Object.fromEntries(

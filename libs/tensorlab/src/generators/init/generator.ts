@@ -65,12 +65,15 @@ const packageFiles = (lab: Lab): NewFile[] =>
     .filter((folder) => folder === 'src' || folder.startsWith('src/'))
     .map((folder) => ({ path: inLab(lab, folder, '__init__.py'), content: '' }));
 
-/** A `.gitkeep` for every folder that has nothing else in it: git keeps no empty folders. */
+/** What these hold is not in git, whatever it is: only `.gitkeep` keeps the folder. */
+const outOfGit = /^(cache|datasets|models)\/|^experiments\/(?!configs)/;
+
+/** A `.gitkeep` for every innermost folder that git would not keep without it. */
 const keptFolders = (tree: Tree, lab: Lab): NewFile[] =>
   folders
-    .map((folder) => inLab(lab, folder))
-    .filter((folder) => tree.children(folder).length === 0)
-    .map((folder) => ({ path: `${folder}/.gitkeep`, content: '' }));
+    .filter((folder) => !folders.some((inner) => inner.startsWith(`${folder}/`)))
+    .filter((folder) => outOfGit.test(folder) || tree.children(inLab(lab, folder)).length === 0)
+    .map((folder) => ({ path: inLab(lab, folder, '.gitkeep'), content: '' }));
 
 /** The schema is the plugin's, not the user's: a newer plugin brings a newer one. */
 function writeEditorSchema(tree: Tree, lab: Lab): Added {

@@ -1,0 +1,50 @@
+// Writes requirements.lock of the `init` template, and of the demo lab: the versions of the default dependencies and of
+// the extra `dev`, for every Python from 3.10 on. Needs uv, on PATH or in the demo lab's venv, and a package index.
+//
+//   node tools/lock-python.mjs
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const template = join(root, 'libs/tensorlab/src/generators/init/files');
+const targets = [
+  join(template, 'requirements.lock.template'),
+  join(root, 'apps/tensor_lab/requirements.lock'),
+];
+const ownUv = join(root, 'apps/tensor_lab/venv/bin/uv');
+
+const header = `# The versions that a lab is set up with: default dependencies and the extra dev, Python 3.10 and later, every platform.
+#
+# No hashes: torch's builds for CPU and for CUDA have one version and differ in theirs. No nvidia-* and no triton: torch
+# itself names the ones that its build needs. To take newer versions, after a change of pyproject.toml as well:
+#
+#   uv pip compile --universal --python-version 3.10 --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+#
+# and leave out what only torch's CUDA build needs.
+`;
+
+/** Packages that only torch's CUDA build on Linux asks for. */
+const isCuda = (line) => /^(nvidia-|cuda-|triton)/.test(line);
+
+const folder = mkdtempSync(join(tmpdir(), 'lock-'));
+try {
+  const pyproject = readFileSync(join(template, 'pyproject.toml.template'), 'utf8');
+  writeFileSync(join(folder, 'pyproject.toml'), pyproject.replaceAll('<%= name %>', 'lab'));
+  const compiled = execFileSync(
+    existsSync(ownUv) ? ownUv : 'uv',
+    'pip compile --quiet --universal --python-version 3.10 --no-annotate --no-header --extra dev pyproject.toml'.split(
+      ' ',
+    ),
+    { cwd: folder, encoding: 'utf8' },
+  );
+  const pins = compiled.split('\n').filter((line) => !isCuda(line));
+  for (const target of targets) {
+    writeFileSync(target, header + pins.join('\n'));
+    console.log(`wrote ${relative(root, target)}: ${pins.filter(Boolean).length} pins`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
