@@ -1,13 +1,12 @@
 import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { experimentKeys, LabError, normalizeName } from '@tensorlab/lab';
-import { parseDocument } from 'yaml';
 import { join } from 'node:path';
 import { addNew } from '../add-files';
 import { closingWords } from '../closing-words';
 import { chooseEntry, placeOf, refuseTakenName } from '../lab-contents';
 import { chooseLab, findLabs, inLab, type Lab } from '../labs';
 import { renderTemplates } from '../templates';
-import { parseOverrides, type Override } from './overrides';
+import { parseOverrides, withValues, type Override } from './overrides';
 import type { ExperimentSchema } from './schema';
 import { targetOf } from './target';
 
@@ -97,10 +96,3 @@ const trainerOf = (tree: Tree, lab: Lab) =>
     'trainer',
     tree.exists(inLab(lab, 'src/trainers/supervised/__init__.py')) ? 'supervised' : undefined,
   );
-
-/** The YAML text with values put in; its comments and its order stay. */
-function withValues(text: string, values: Override[]): string {
-  const document = parseDocument(text);
-  for (const { path, value } of values) document.setIn(path, document.createNode(value));
-  return document.toString({ flowCollectionPadding: false, lineWidth: 100 });
-}

@@ -1,11 +1,14 @@
 import { LabError, suggest } from '@tensorlab/lab';
-import { parse } from 'yaml';
+import { isMap, parse, parseDocument } from 'yaml';
 
 /** A value of the experiment file: `['trainer', 'epochs']` and `50`. */
 export interface Override {
   path: string[];
   value: unknown;
 }
+
+/** Keys that are checked against what there is in the lab, by an option of their own. */
+const options: Record<string, string> = { project: '--project', extends: '--from' };
 
 /**
  * `['trainer.epochs=50', 'tags=[a', 'b]']` -> overrides. Nx splits what is typed at commas, so a part that does not
@@ -33,6 +36,13 @@ export function parseOverrides(typed: readonly string[], sections: readonly stri
         next: `choose from ${sections.join(', ')}`,
       });
     }
+    const option = options[section];
+    if (option !== undefined) {
+      throw new LabError('UNKNOWN_OPTION', {
+        what: `--set=${text} names ${section}, which has an option of its own.`,
+        next: `use ${option}`,
+      });
+    }
     return { path, value: parseValue(text, text.slice(at + 1)) };
   });
 }
@@ -52,4 +62,25 @@ function parseValue(text: string, value: string): unknown {
       why: (error as Error).message.split('\n', 1)[0],
     });
   }
+}
+
+/**
+ * The YAML text with values put in; its comments and its order stay.
+ *
+ * @throws LabError UNKNOWN_OPTION for a key inside something that is no map
+ */
+export function withValues(text: string, values: readonly Override[]): string {
+  // Quotes what YAML 1.1, and so Python, would read as something else: `yes`, `on`.
+  const document = parseDocument(text, { compat: 'yaml-1.1' });
+  for (const { path, value } of values) {
+    const parent = path.slice(0, -1);
+    const outer = parent.length > 0 ? document.getIn(parent) : undefined;
+    if (outer !== undefined && !isMap(outer)) {
+      throw new LabError('UNKNOWN_OPTION', {
+        what: `--set names ${path.join('.')}, but ${parent.join('.')} is no map.`,
+      });
+    }
+    document.setIn(path, document.createNode(value));
+  }
+  return document.toString({ flowCollectionPadding: false, lineWidth: 100 });
 }

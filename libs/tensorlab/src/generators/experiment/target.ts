@@ -13,8 +13,7 @@ export function targetOf(tree: Tree, lab: Lab, kind: string, wanted?: string): s
   const module = folder.split('/').slice(-3).join('.');
   const exported = tree.read(`${folder}/__init__.py`, 'utf-8') ?? '';
   const className = /^from \.\w* import (\w+)/m.exec(exported)?.[1];
-  const last = folder.split('/').at(-1);
-  return `${module}.${last}.${className ?? normalizeName(name).className}`;
+  return `${module}.${className ?? normalizeName(name).className}`;
 }
 
 function dottedPath(kind: string, wanted: string): string {

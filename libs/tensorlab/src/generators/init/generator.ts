@@ -33,8 +33,8 @@ export default async function initGenerator(
     addGitignore(tree, lab, join(__dirname, 'files/gitignore.template')),
     addMissing(tree, templatesOf(lab)),
     addMissing(tree, packageFiles(lab)),
-    addMissing(tree, keptFolders(tree, lab)),
     writeEditorSchema(tree, lab),
+    addMissing(tree, keptFolders(tree, lab)),
   ]);
   registerPlugin(tree);
 
