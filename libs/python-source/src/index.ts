@@ -1,0 +1,8 @@
+export {
+  pythonFacts,
+  type DynamicImport,
+  type ImportFact,
+  type PythonFacts,
+  type StringFact,
+} from './facts';
+export { notebookSource, readNotebook, type NotebookText } from './notebook';

@@ -1,0 +1,74 @@
+export interface NotebookText {
+  /**
+   * The Python of all code cells, joined by blank lines. A line of IPython's own (`%magic`, `!command`, `name?`) is
+   * left blank, a cell of another language (`%%bash`) whole, so that lines keep their numbers within their cell.
+   */
+  source: string;
+  /** What is wrong with the file: a sentence. */
+  problem?: string;
+}
+
+/** The Python of a Jupyter notebook, format 3 or 4. Never throws. */
+export function readNotebook(json: string): NotebookText {
+  let notebook: unknown;
+  try {
+    notebook = JSON.parse(json.replace(/^\ufeff/, ''));
+  } catch {
+    return { source: '', problem: 'The notebook is no JSON.' };
+  }
+  const cells = cellsOf(notebook);
+  if (cells === undefined) return { source: '', problem: 'The file is no notebook.' };
+  return { source: cells.filter(isCode).map(textOf).map(withoutMagics).join('\n\n') };
+}
+
+/**
+ * The Python of a notebook.
+ *
+ * @throws Error with the problem as a sentence
+ */
+export function notebookSource(json: string): string {
+  const { source, problem } = readNotebook(json);
+  if (problem !== undefined) throw new Error(problem);
+  return source;
+}
+
+interface Cell {
+  cell_type?: unknown;
+  source?: unknown;
+  /** Format 3. */
+  input?: unknown;
+}
+
+function cellsOf(notebook: unknown): Cell[] | undefined {
+  if (typeof notebook !== 'object' || notebook === null) return undefined;
+  const { cells, worksheets } = notebook as { cells?: unknown; worksheets?: { cells?: unknown }[] };
+  const found =
+    cells ??
+    (Array.isArray(worksheets) ? worksheets.flatMap((sheet) => sheet?.cells ?? []) : undefined);
+  return Array.isArray(found) ? (found as Cell[]) : undefined;
+}
+
+const isCode = (cell: Cell) => cell?.cell_type === 'code';
+
+function textOf({ source, input }: Cell): string {
+  const text = source ?? input;
+  if (Array.isArray(text)) return text.join('');
+  return typeof text === 'string' ? text : '';
+}
+
+/** Cell magics whose body is Python all the same. */
+const pythonMagic = /^%%(time|timeit|capture|prun|python3?|ipython)\b/;
+const lineMagic = /^\s*(%|!|\?)|^[^#'"]*\?\s*$/;
+/** `files = !ls` and `%time x = 1`: what is Python in such a line is not needed to know what it imports. */
+const assignedMagic = /^\s*[\w, ]+=\s*[!%]/;
+
+function withoutMagics(text: string): string {
+  const lines = text.split(/\r\n|\r|\n/);
+  if (text.startsWith('%%') && !pythonMagic.test(text)) return lines.map(() => '').join('\n');
+  return lines.map((line) => (isMagic(line) ? '' : line)).join('\n');
+}
+
+function isMagic(line: string): boolean {
+  // The statement behind %time may be an import.
+  return lineMagic.test(line) || assignedMagic.test(line);
+}
