@@ -14,9 +14,14 @@ describe('labEnvironment', () => {
 `);
   });
 
-  it('keeps what the shell sets, as a shared cache of a group', () => {
-    const env = { HF_HOME: '/data/huggingface', TENSORLAB_PROGRESS: 'plain' };
-    expect(labEnvironment('/lab', { env, terminal: true })).toMatchObject(env);
+  it('points there whatever another lab left in the shell', () => {
+    const env = { HF_HOME: '/other/cache/huggingface' };
+    expect(labEnvironment('/lab', { env }).HF_HOME).toBe('/lab/cache/huggingface');
+  });
+
+  it('lets the shell choose how progress is said', () => {
+    const env = { TENSORLAB_PROGRESS: 'plain' };
+    expect(labEnvironment('/lab', { env, terminal: true }).TENSORLAB_PROGRESS).toBe('plain');
   });
 
   it('asks for a bar on a terminal', () => {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * What every process of a lab is started with: the caches of the lab, unless the user's shell sets others, unbuffered
- * output, and whether progress is drawn as a bar (a terminal) or said in lines.
+ * What every process of a lab is started with: the caches of the lab (a shared one is a link in `cache/`), unbuffered output,
+ * and whether progress is drawn as a bar (a terminal) or said in lines.
  */
 export function labEnvironment(
   labRoot: string,
@@ -10,9 +10,9 @@ export function labEnvironment(
 ): Record<string, string> {
   const cache = (folder: string) => join(labRoot, 'cache', folder);
   return {
-    HF_HOME: env.HF_HOME || cache('huggingface'),
-    HF_DATASETS_CACHE: env.HF_DATASETS_CACHE || cache('datasets'),
-    TORCH_HOME: env.TORCH_HOME || cache('torch'),
+    HF_HOME: cache('huggingface'),
+    HF_DATASETS_CACHE: cache('datasets'),
+    TORCH_HOME: cache('torch'),
     PYTHONUNBUFFERED: '1',
     PYTHONIOENCODING: 'utf-8',
     TENSORLAB_PROGRESS: env.TENSORLAB_PROGRESS || (terminal ? 'bar' : 'plain'),
