@@ -13,6 +13,8 @@ export interface LabNode {
   name: string;
 }
 
+export const experimentFolder = (experiment: string) => `experiments/configs/${experiment}`;
+
 /** Every node of a lab. `isEmpty` tells an `__init__.py` that does nothing from one that is a module like any other. */
 export function labNodes(
   name: string,

@@ -8,14 +8,14 @@ import type { LabNode } from './lab-nodes';
  * @param taken names of projects that are not ours
  */
 export function uniqueNames(
-  labs: readonly { lab: LabRoot; nodes: readonly LabNode[] }[],
+  labs: readonly { place: LabRoot; nodes: readonly LabNode[] }[],
   taken: ReadonlySet<string>,
 ): Map<LabNode, string> {
   const used = new Set(taken);
   const names = new Map<LabNode, string>();
-  for (const { lab, nodes } of labs) {
+  for (const { place, nodes } of labs) {
     for (const node of nodes) {
-      const name = candidates(lab, node).find((candidate) => !used.has(candidate));
+      const name = candidates(place, node).find((candidate) => !used.has(candidate));
       if (name !== undefined) {
         used.add(name);
         names.set(node, name);

@@ -12,7 +12,7 @@ export function sha256OfFile(path: string): string {
   const buffer = Buffer.allocUnsafe(chunk);
   const file = openSync(path, 'r');
   try {
-    for (let length = chunk; length > 0; ) {
+    for (let length = chunk; length > 0;) {
       length = readSync(file, buffer, 0, chunk, null);
       hash.update(buffer.subarray(0, length));
     }

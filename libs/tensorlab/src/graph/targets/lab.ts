@@ -4,7 +4,10 @@ export function labTargets(): Record<string, TargetConfiguration> {
   return {
     setup: {
       executor: 'tensorlab:setup',
-      metadata: { description: "Makes or updates the lab's Python environment", technologies: ['python'] },
+      metadata: {
+        description: "Makes or updates the lab's Python environment",
+        technologies: ['python'],
+      },
     },
     tensorboard: {
       executor: 'tensorlab:tensorboard',

@@ -1,0 +1,100 @@
+import type { Reference } from '@tensorlab/lab';
+import type { Lab } from './lab';
+import { namedFiles } from './uses';
+
+/** Why a file is in a closure: what names it, and where. */
+export interface Cause {
+  /** Relative to the lab: an experiment's file or a module. */
+  file: string;
+  line: number;
+}
+
+/** The files of a lab that Python may execute or read for some references, exactly. Paths are relative to the lab. */
+export interface Closure {
+  /** Every file with the first that names it; follow the causes to get the import chain. */
+  files: Map<string, Cause>;
+  /** Datasets that the modules name by a path below `datasets/`. */
+  datasets: Set<string>;
+  /** A module that cannot be understood: because of it every Python file below `src` is in the closure. */
+  widenedBy?: Cause;
+}
+
+export interface ClosureStart {
+  references: readonly (Reference & { file: string })[];
+  /** Take every Python file below `src`, for what this names cannot be known. */
+  widenedBy?: Cause;
+}
+
+/** What the references of an experiment lead to. */
+export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Closure {
+  const closure: Closure = { files: new Map(), datasets: new Set(), widenedBy };
+  const queue: string[] = [];
+  const add = (file: string, cause: Cause) => {
+    if (!closure.files.has(file)) {
+      closure.files.set(file, cause);
+      queue.push(file);
+    }
+  };
+  for (const { value, file, line, kind } of references) {
+    if (kind === 'target' || kind === 'module') {
+      namedFiles(value, lab.finder).forEach((found) => add(found, { file, line }));
+    }
+  }
+  const widen = (cause: Cause) => {
+    closure.widenedBy ??= cause;
+    lab
+      .sources()
+      .filter(isSource)
+      .forEach((file) => add(file, cause));
+  };
+  if (widenedBy) {
+    widen(widenedBy);
+  }
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
+    const facts = lab.module(file);
+    for (const use of lab.uses(file)) {
+      if (!use.typing) {
+        add(use.file, { file, line: use.line });
+      }
+    }
+    if (facts?.problem) {
+      widen({ file, line: facts.problem.line ?? 1 });
+    }
+    for (const name of facts?.strings.flatMap(({ value }) => datasetIn(value) ?? []) ?? []) {
+      closure.datasets.add(name);
+    }
+  }
+  addAssets(lab, closure);
+  return closure;
+}
+
+/** The files from an experiment to one file of its closure, nearest last. */
+export function chainTo(closure: Closure, file: string): Cause[] {
+  const chain: Cause[] = [];
+  for (let cause = closure.files.get(file); cause; cause = closure.files.get(cause.file)) {
+    chain.unshift(cause);
+  }
+  return chain;
+}
+
+/** `datasets/raw/digits/train.csv` -> `digits` */
+export const datasetIn = (text: string): string | undefined =>
+  /(?:^|\/)datasets\/(?:raw|processed|splits|generated)\/([^/]+)/.exec(text)?.[1];
+
+const isSource = (file: string) => file.startsWith('src/') && file.endsWith('.py');
+
+/** What lies beside the modules of a component and is no Python: a vocabulary, a kernel, a table. */
+function addAssets(lab: Lab, { files }: Closure): void {
+  const components = new Map<string, Cause>();
+  for (const [file, cause] of files) {
+    const component = lab.componentOf(file);
+    if (component !== undefined && !components.has(component)) {
+      components.set(component, { file, line: cause.line });
+    }
+  }
+  for (const [component, cause] of components) {
+    for (const asset of lab.assetsOf(component)) {
+      files.set(asset, { file: cause.file, line: 1 });
+    }
+  }
+}

@@ -1,0 +1,179 @@
+import {
+  datasetFile,
+  experimentFile,
+  parseDataset,
+  parseExperiment,
+  resolveExperiment,
+  type Experiment,
+  type MergedExperiment,
+} from '@tensorlab/lab';
+import type { Disk, Reader } from './disk/disk';
+import { labNodes, type LabNode } from './lab-nodes';
+import { inWorkspace, type LabRoot } from './lab-roots';
+import { readModule, type ModuleFacts } from './module-facts';
+import { ModuleFinder } from './module-finder';
+import type { Problem } from './problems';
+import { readTree, type LabTree } from './tree';
+import { usesOf, type Use } from './uses';
+
+const experimentReader =
+  (file: string): Reader<Experiment> =>
+  (bytes) => {
+    const facts = parseExperiment(bytes.toString('utf8'), file);
+    return { facts, failed: facts.problems.length > 0 };
+  };
+
+const readDataset: Reader<{ line: number; message: string }[]> = (bytes, path) => {
+  const { problems } = parseDataset(bytes.toString('utf8'), path);
+  return { facts: problems, failed: problems.length > 0 };
+};
+
+/** A lab as it lies on the disk at one moment. Everything is looked up on demand and once. Paths are the lab's own. */
+export class Lab {
+  readonly tree: LabTree;
+  readonly finder: ModuleFinder;
+  private tested?: Set<string>;
+  private byComponent?: Map<string, string[]>;
+  private readonly experiments: ReadonlySet<string>;
+  private readonly used = new Map<string, Use[]>();
+  private readonly merged = new Map<string, MergedExperiment | undefined>();
+
+  constructor(
+    readonly place: LabRoot,
+    readonly disk: Disk,
+  ) {
+    this.tree = readTree(place.folder);
+    this.finder = new ModuleFinder(place.folder, this.tree);
+    this.experiments = new Set(this.tree.experiments);
+  }
+
+  nodes(): LabNode[] {
+    return labNodes(this.place.name, this.tree, (file) => this.isEmpty(file));
+  }
+
+  /** A path of the lab as a path of the workspace. */
+  path(file: string): string {
+    return inWorkspace(this.place, file);
+  }
+
+  sha256(file: string): string | undefined {
+    return this.disk.sha256(this.path(file));
+  }
+
+  module(file: string): ModuleFacts | undefined {
+    return this.disk.facts(this.path(file), readModule);
+  }
+
+  isEmpty(file: string): boolean {
+    return this.module(file)?.empty === true;
+  }
+
+  /** The modules of the lab that a Python file or a notebook uses. */
+  uses(file: string): Use[] {
+    let uses = this.used.get(file);
+    if (!uses) {
+      const facts = this.module(file);
+      uses = facts ? usesOf(file, facts, this.finder, (one) => this.isEmpty(one)) : [];
+      this.used.set(file, uses);
+    }
+    return uses;
+  }
+
+  /** An experiment's own file; undefined where there is none. */
+  experiment(name: string): Experiment | undefined {
+    const file = experimentFile(name);
+    return this.hasExperiment(name)
+      ? this.disk.facts(this.path(file), experimentReader(file))
+      : undefined;
+  }
+
+  /** An experiment with all that it extends. */
+  mergedExperiment(name: string): MergedExperiment | undefined {
+    if (!this.merged.has(name)) {
+      const own = this.experiment(name);
+      const load = (parent: string) => this.experiment(parent);
+      this.merged.set(name, own && resolveExperiment(own, load, this.tree.experiments));
+    }
+    return this.merged.get(name);
+  }
+
+  hasExperiment(name: string): boolean {
+    return this.experiments.has(name);
+  }
+
+  hasDataset(name: string): boolean {
+    return this.tree.datasets.includes(name);
+  }
+
+  hasProject(name: string): boolean {
+    return this.tree.projects.includes(name);
+  }
+
+  /** The component's folder that a file lies in. */
+  componentOf(file: string): string | undefined {
+    const folder = file.split('/', 3).join('/');
+    return this.assets().has(folder) ? folder : undefined;
+  }
+
+  /** A component's files that are no Python. */
+  assetsOf(component: string): readonly string[] {
+    return this.assets().get(component) ?? [];
+  }
+
+  private assets(): ReadonlyMap<string, string[]> {
+    this.byComponent ??= assetsByComponent(this.tree);
+    return this.byComponent;
+  }
+
+  /** Whether pytest finds a test below a folder. */
+  isTested(folder: string): boolean {
+    this.tested ??= foldersWithTests(this.tree);
+    return this.tested.has(folder);
+  }
+
+  /** Every Python file and notebook. */
+  sources(): string[] {
+    return [...this.tree.files].filter((file) => /\.(py|ipynb)$/.test(file)).sort();
+  }
+
+  /** What the graph could not understand. Reads every file of the lab. */
+  problems(): Problem[] {
+    const modules = this.sources().flatMap((file) => {
+      const problem = this.module(file)?.problem;
+      return problem ? [{ file, ...problem }] : [];
+    });
+    const experiments = this.tree.experiments.flatMap(
+      (name) => this.mergedExperiment(name)?.problems ?? [],
+    );
+    const datasets = this.tree.datasets.map(datasetFile).flatMap((file) => {
+      const problems = this.disk.facts(this.path(file), readDataset) ?? [];
+      return problems.map((problem) => ({ file, ...problem }));
+    });
+    return [...modules, ...experiments, ...datasets].map((problem) => ({
+      ...problem,
+      file: this.path(problem.file),
+    }));
+  }
+}
+
+/** The files of every component that are no Python. Its project.json is Nx's alone. */
+function assetsByComponent({ components, files }: LabTree): Map<string, string[]> {
+  const assets = new Map(components.map((component): [string, string[]] => [component, []]));
+  for (const file of files) {
+    if (!file.endsWith('.py') && !file.endsWith('/project.json')) {
+      assets.get(file.split('/', 3).join('/'))?.push(file);
+    }
+  }
+  return assets;
+}
+
+function foldersWithTests({ files }: LabTree): Set<string> {
+  const folders = new Set<string>();
+  for (const file of files) {
+    if (/(^|\/)test_[^/]*\.py$/.test(file)) {
+      const parts = file.split('/');
+      parts.forEach((_, end) => folders.add(parts.slice(0, end).join('/')));
+    }
+  }
+  return folders;
+}

@@ -1,0 +1,33 @@
+import { pythonFacts, readNotebook, type PythonFacts } from '@tensorlab/python-source';
+import type { Reader } from './disk/disk';
+import { decodePython } from './python-text';
+
+/** What the graph and the key need of a Python file or a notebook. */
+export interface ModuleFacts extends Omit<PythonFacts, 'syntaxError'> {
+  /** Nothing but comments and white space. */
+  empty?: true;
+  /** It cannot be understood: there may be more imports than these. */
+  problem?: { line?: number; message: string };
+}
+
+const unknown: ModuleFacts = { imports: [], strings: [], dynamicImports: [], exports: [] };
+
+export const readModule: Reader<ModuleFacts> = (bytes, path) => {
+  const { text, problem } = path.endsWith('.ipynb') ? notebookText(bytes) : decodePython(bytes);
+  if (problem !== undefined) {
+    return { facts: { ...unknown, problem: { message: problem } }, failed: true };
+  }
+  const { syntaxError, ...facts } = pythonFacts(text);
+  if (syntaxError) {
+    const message = 'This is not Python. The graph may lack some of its imports.';
+    return { facts: { ...facts, problem: { ...syntaxError, message } }, failed: true };
+  }
+  return { facts: isEmpty(text) ? { ...facts, empty: true } : facts };
+};
+
+function notebookText(bytes: Buffer) {
+  const { source, problem } = readNotebook(bytes.toString('utf8'));
+  return { text: source, problem };
+}
+
+const isEmpty = (text: string) => text.replace(/#.*/g, '').trim() === '';

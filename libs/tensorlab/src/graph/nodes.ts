@@ -1,0 +1,51 @@
+import type { CreateNodesResultArray } from '@nx/devkit';
+import { surroundingsOf } from '../key/surroundings';
+import { namesOfOthers } from './other-projects';
+import { configurationOf, type Configuration } from './project-configuration';
+import { uniqueNames } from './project-names';
+import type { Workspace } from './workspace';
+
+export interface Nodes {
+  result: CreateNodesResultArray;
+  /** The run that each experiment's targets were given, by the path of its folder in the workspace. */
+  runs: Map<string, string>;
+}
+
+/**
+ * The Nx projects of all labs.
+ *
+ * @param files what Nx knows to exist: a node whose file Nx ignores is none
+ */
+export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
+  const visible = new Set(files);
+  const labs = workspace.labs.map((lab) => ({
+    lab,
+    place: lab.place,
+    nodes: lab.nodes().filter((node) => visible.has(lab.path(node.file))),
+  }));
+  const ours = new Set(labs.flatMap(({ lab, nodes }) => nodes.map(({ root }) => lab.path(root))));
+  const manifests = files.filter((file) => /(^|\/)(project|package)\.json$/.test(file));
+  const names = uniqueNames(labs, namesOfOthers(workspace.disk, manifests, ours));
+  const projects = labs.flatMap(({ lab, nodes }) => {
+    const surroundings = surroundingsOf(lab);
+    return nodes.flatMap((node) => {
+      const name = names.get(node);
+      const root = lab.path(node.root);
+      const variables = workspace.variables.get(root);
+      const configuration = configurationOf(lab, node, surroundings, variables);
+      return name === undefined ? [] : [{ name, root, file: lab.path(node.file), configuration }];
+    });
+  });
+  return {
+    result: projects.map(({ name, root, file, configuration }) => [
+      file,
+      { projects: { [root]: { name, root, ...configuration } } },
+    ]),
+    runs: new Map(projects.flatMap(({ root, configuration }) => runOf(root, configuration))),
+  };
+}
+
+function runOf(root: string, { targets }: Configuration): [string, string][] {
+  const run = targets.train?.options?.run;
+  return run === undefined ? [] : [[root, run]];
+}

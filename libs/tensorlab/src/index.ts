@@ -1,0 +1,1 @@
+export { runtimeFolder, runtimeVersion } from './runtime-folder';

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { experimentFolder } from '../graph/lab-nodes';
+import type { Lab } from '../graph/lab';
+import { readWorkspace } from '../graph/workspace';
+import { evaluateKey, trainKey } from './keys';
+import { runId } from './run-id';
+import { surroundingsOf, type Surroundings } from './surroundings';
+import { isUnkeyed } from './used-files';
+
+/**
+ * The environment that tells Nx, and the executors, the keys of all experiments: computed from the disk as it is now.
+ *
+ * A value that is no bare key is never seen twice, so that Nx never takes the task from its cache: there is no key, the command
+ * line makes a variant, or Nx's graph is older than the files, so that `options.run` names the outputs of another run.
+ *
+ * @param graphRuns the runs in the targets that Nx has, by the path of the experiment's folder
+ */
+export function keyEnvironment(
+  workspaceRoot: string,
+  graphRuns: ReadonlyMap<string, string>,
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
+  const workspace = readWorkspace(workspaceRoot);
+  const nonce = randomBytes(8).toString('hex');
+  const variant = isVariant(argv);
+  const values: Record<string, string> = {};
+  for (const lab of workspace.labs) {
+    const surroundings = surroundingsOf(lab, env);
+    for (const experiment of lab.tree.experiments) {
+      const path = lab.path(experimentFolder(experiment));
+      const keys = keysOf(lab, experiment, surroundings);
+      const known = keys.train !== undefined && graphRuns.get(path) === runId(keys.train);
+      const value = (key: string | undefined) =>
+        key === undefined ? `unkeyed-${nonce}` : known && !variant ? key : `${key}-${nonce}`;
+      const variables = workspace.variables.get(path)!;
+      values[variables.train] = value(keys.train);
+      values[variables.evaluate] = value(keys.evaluate);
+    }
+  }
+  workspace.disk.cache.save();
+  return values;
+}
+
+/** `--set a=1`, `--set=a=1`, and a configuration, which may set values too. */
+const isVariant = (argv: readonly string[]) =>
+  argv.some((argument) => /^(--set|--configuration|-c)(=|$)/.test(argument));
+
+function keysOf(lab: Lab, experiment: string, surroundings: Surroundings) {
+  const train = trainKey(lab, experiment, surroundings);
+  if (isUnkeyed(train)) {
+    return {};
+  }
+  const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
+  return { train: train.key, evaluate: isUnkeyed(evaluate) ? undefined : evaluate.key };
+}

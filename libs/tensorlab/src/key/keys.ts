@@ -1,0 +1,91 @@
+import {
+  hasInterpolation,
+  trainingSections,
+  untrainedKeys,
+  type ConfigValue,
+  type MergedExperiment,
+} from '@tensorlab/lab';
+import type { Closure } from '../graph/closure';
+import { sha256 } from '../graph/disk/sha256';
+import type { Lab } from '../graph/lab';
+import { canonicalJson } from './canonical-json';
+import type { Surroundings } from './surroundings';
+import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
+
+/** Goes up with every change of what a key is made of: older runs are then kept, and not taken for the same. */
+const format = 1;
+
+/** Everything that a train key is made of, by name, so that two keys can be compared. */
+export interface TrainParts extends UsedFiles {
+  format: typeof format;
+  /** The training sections of the experiment and its parents, by value. */
+  sections: ConfigValue;
+  lock: string | null;
+  python: string | null;
+  runtime: string | null;
+}
+
+export interface EvaluateParts extends UsedFiles {
+  format: typeof format;
+  /** The train key. */
+  train: string;
+  evaluate: ConfigValue;
+}
+
+/** 64 hex digits and what they are made of. */
+export interface Key<Parts> {
+  key: string;
+  parts: Parts;
+}
+
+const isTraining = (section: string) => !untrainedKeys.includes(section);
+const isEvaluate = (section: string) => section === 'evaluate';
+
+/** Equal exactly when training would do the same, as far as can be known without Python. */
+export function trainKey(
+  lab: Lab,
+  experiment: string,
+  { env, ...surroundings }: Surroundings,
+): Key<TrainParts> | Unkeyed {
+  const merged = lab.mergedExperiment(experiment);
+  if (!merged) {
+    return noSuchExperiment(experiment);
+  }
+  const sections = trainingSections(merged);
+  const used = usedFiles(lab, merged, sections, isTraining, env);
+  return isUnkeyed(used) ? used : keyed({ format, sections, ...used, ...surroundings });
+}
+
+/** Equal exactly when the train key is, and evaluating would do the same. */
+export function evaluateKey(
+  lab: Lab,
+  experiment: string,
+  train: string,
+  { env }: Surroundings,
+): Key<EvaluateParts> | Unkeyed {
+  const merged = lab.mergedExperiment(experiment);
+  if (!merged) {
+    return noSuchExperiment(experiment);
+  }
+  const evaluate = evaluateSection(merged);
+  const used = usedFiles(lab, merged, evaluate, isEvaluate, env);
+  return isUnkeyed(used) ? used : keyed({ format, train, evaluate, ...used });
+}
+
+/** The files that an experiment's training is made from, each with what leads to it. */
+export function closure(lab: Lab, experiment: string): Closure | undefined {
+  const merged = lab.mergedExperiment(experiment);
+  return merged && closureFor(lab, merged, trainingSections(merged), isTraining);
+}
+
+/** With an interpolation, the whole of it: the section may refer to any other. */
+function evaluateSection({ value }: MergedExperiment): ConfigValue {
+  const section = value.evaluate ?? null;
+  return hasInterpolation(section) ? value : section;
+}
+
+const keyed = <Parts>(parts: Parts): Key<Parts> => ({ key: sha256(canonicalJson(parts)), parts });
+
+const noSuchExperiment = (experiment: string): Unkeyed => ({
+  unkeyed: [`There is no experiment ${experiment}.`],
+});

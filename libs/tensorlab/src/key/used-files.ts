@@ -1,0 +1,106 @@
+import { datasetFile, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
+import { closureOf, type Closure } from '../graph/closure';
+import type { Lab } from '../graph/lab';
+import { namedFiles } from '../graph/uses';
+import { interpolations, type Interpolations } from './interpolations';
+
+/** What a part of an experiment is made from beside the config itself. */
+export interface UsedFiles {
+  /** SHA-256 of each file of the closure, by its path in the lab. */
+  modules: Record<string, string>;
+  /** SHA-256 of each dataset's manifest. */
+  datasets: Record<string, string>;
+  /** Environment variables that the config reads. */
+  environment?: Record<string, string | null>;
+}
+
+/** An experiment has no key: what has to be mended first. */
+export interface Unkeyed {
+  unkeyed: string[];
+}
+
+export const isUnkeyed = (parts: object): parts is Unkeyed => 'unkeyed' in parts;
+
+type References = MergedExperiment['references'];
+
+/**
+ * The files, datasets and variables behind some top-level sections of an experiment.
+ *
+ * @param config what is judged for interpolations: the sections, or whole files where they may refer to each other
+ * @param counts whether a section's references count
+ */
+export function usedFiles(
+  lab: Lab,
+  merged: MergedExperiment,
+  config: ConfigValue,
+  counts: (section: string) => boolean,
+  env: NodeJS.ProcessEnv,
+): UsedFiles | Unkeyed {
+  const references = referencesIn(merged, counts);
+  const open = interpolations(config);
+  const closure = closureFor(lab, merged, config, counts);
+  const datasets = datasetsOf(lab, references, closure, open);
+  const unkeyed = obstacles(lab, merged, references, datasets, open);
+  if (unkeyed.length > 0) {
+    return { unkeyed };
+  }
+  const environment = Object.fromEntries(open.environment.map((name) => [name, env[name] ?? null]));
+  return {
+    modules: hashes(lab, [...closure.files.keys()]),
+    datasets: hashes(lab, datasets.map(datasetFile)),
+    ...(open.environment.length > 0 && { environment }),
+  };
+}
+
+/** The files behind some top-level sections of an experiment. */
+export function closureFor(
+  lab: Lab,
+  merged: MergedExperiment,
+  config: ConfigValue,
+  counts: (section: string) => boolean,
+): Closure {
+  const references = referencesIn(merged, counts);
+  return closureOf(lab, { references, widenedBy: widening(interpolations(config), merged) });
+}
+
+const referencesIn = ({ references }: MergedExperiment, counts: (section: string) => boolean) =>
+  references.filter(({ key }) => counts(/^[^.[]*/.exec(key)![0]));
+
+const widening = ({ mayNameModule }: Interpolations, { file }: MergedExperiment) =>
+  mayNameModule ? { file, line: 1 } : undefined;
+
+function datasetsOf(
+  lab: Lab,
+  references: References,
+  closure: Closure,
+  { mayNameDataset }: Interpolations,
+): string[] {
+  const named = references.filter(({ kind }) => kind === 'dataset').map(({ value }) => value);
+  // A module may speak of a dataset that this lab does not have: of those, only the experiment's own must be there.
+  const known = [...closure.datasets].filter((name) => lab.hasDataset(name));
+  const all = mayNameDataset ? lab.tree.datasets : [];
+  return [...new Set([...named, ...known, ...all])].sort();
+}
+
+function obstacles(
+  lab: Lab,
+  merged: MergedExperiment,
+  references: References,
+  datasets: readonly string[],
+  { unknown }: Interpolations,
+): string[] {
+  const problems = merged.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  const missing = references
+    .filter(({ kind, value }) => kind === 'target' && /^src\b/.test(value))
+    .filter(({ value }) => namedFiles(value, lab.finder).length === 0)
+    .map(({ file, line, value }) => `${file}:${line}: ${value} does not exist.`);
+  const noDatasets = datasets
+    .filter((name) => !lab.hasDataset(name))
+    .map((name) => `${merged.file}: there is no dataset ${name}.`);
+  const unknowable = unknown ? [`${merged.file}: only Python knows what ${unknown} is.`] : [];
+  return [...problems, ...missing, ...noDatasets, ...unknowable];
+}
+
+/** Sorted by path; a file that went away meanwhile counts as such. */
+const hashes = (lab: Lab, files: readonly string[]) =>
+  Object.fromEntries([...files].sort().map((file) => [file, lab.sha256(file) ?? '']));

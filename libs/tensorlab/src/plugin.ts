@@ -1,0 +1,75 @@
+import type {
+  CreateDependencies,
+  CreateMetadata,
+  CreateNodes,
+  DependencyType,
+  ImplicitDependency,
+  PreTasksExecution,
+} from '@nx/devkit';
+import { basename } from 'node:path/posix';
+import { edgesOf } from './graph/edges';
+import { sessionOf } from './graph/graph-session';
+import { metadataOf } from './graph/metadata';
+import { nodesOf } from './graph/nodes';
+import { ownership } from './graph/ownership';
+import { warnOnce } from './graph/problems';
+import { readWorkspace } from './graph/workspace';
+import { keyEnvironment } from './key/hook';
+
+export const name = 'tensorlab';
+
+/** Without loading devkit, which takes longer than the graph of a small lab. */
+const implicit = 'implicit' as DependencyType.implicit;
+
+/**
+ * Python files are among the patterns because they decide which loose modules and components there are, and what the runs of
+ * experiments are called. The manifests of other projects are there for their names.
+ */
+const pattern =
+  '**/{pyproject.toml,experiment.yaml,dataset.yaml,project.yaml,project.json,package.json,*.py}';
+
+export const createNodes: CreateNodes = [
+  pattern,
+  (files, _options, { workspaceRoot }) => {
+    const pyprojects = files.filter((file) => basename(file) === 'pyproject.toml');
+    const workspace = readWorkspace(workspaceRoot, pyprojects);
+    const { result, runs } = nodesOf(workspace, files);
+    Object.assign(sessionOf(workspaceRoot), { workspace, runs });
+    workspace.disk.cache.labs = workspace.labs.map((lab) => lab.path('pyproject.toml'));
+    workspace.disk.cache.save();
+    return result;
+  },
+];
+
+/**
+ * Every edge is implicit, and its cause is in the metadata: Nx keeps the file-bound edges of a file until that file changes, but
+ * what a name in it leads to also changes with other files (a component that is generated after it was named).
+ */
+export const createDependencies: CreateDependencies = (_options, { projects, workspaceRoot }) => {
+  const session = sessionOf(workspaceRoot);
+  const workspace = session.workspace ?? readWorkspace(workspaceRoot);
+  const ownerOf = ownership(projects);
+  session.edges = workspace.labs.flatMap((lab) => edgesOf(lab, ownerOf));
+  session.problems = workspace.labs.flatMap((lab) => lab.problems());
+  session.workspace = undefined;
+  warnOnce(session.problems);
+  workspace.disk.cache.keep(workspace.disk.seen());
+  workspace.disk.cache.save();
+  const pairs = new Map(
+    session.edges.map(({ source, target }) => [`${source} ${target}`, { source, target }]),
+  );
+  return [...pairs.values()].map((pair): ImplicitDependency => ({ ...pair, type: implicit }));
+};
+
+export const createMetadata: CreateMetadata = ({ nodes }, _options, { workspaceRoot }) => {
+  const { edges = [], problems = [] } = sessionOf(workspaceRoot);
+  const projects = Object.entries(nodes).map(([project, { data }]) => [project, data] as const);
+  const metadata = metadataOf(edges, problems, ownership(Object.fromEntries(projects)));
+  return Object.fromEntries(
+    [...metadata].map(([project, tensorlab]) => [project, { metadata: { tensorlab } }]),
+  );
+};
+
+export const preTasksExecution: PreTasksExecution = (_options, { workspaceRoot, argv }) => {
+  Object.assign(process.env, keyEnvironment(workspaceRoot, sessionOf(workspaceRoot).runs, argv));
+};
