@@ -1,5 +1,7 @@
 import { logger, type GeneratorCallback, type Tree } from '@nx/devkit';
 import { LabError } from '@tensorlab/lab';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 // The empty workspace of @nx/devkit/testing asks for a formatter that is not installed.
 process.env.NX_SKIP_FORMAT = 'true';
@@ -27,4 +29,12 @@ export async function messageOf(refused: Promise<unknown>): Promise<string> {
   );
   expect(error).toBeInstanceOf(LabError);
   return (error as LabError).message;
+}
+
+/** For specs: writes what generators made to a folder of the disk. */
+export function writeTo(folder: string, tree: Tree): void {
+  for (const { path, content } of tree.listChanges()) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content ?? '');
+  }
 }

@@ -1,0 +1,95 @@
+import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import architecture from './architecture/generator';
+import dataloader from './dataloader/generator';
+import experiment from './experiment/generator';
+import init from './init/generator';
+import project from './project/generator';
+import { writeTo } from './testing';
+
+// What is generated is run: every architecture on every kind of data, in a lab on the disk.
+
+const repository = join(__dirname, '../../../..');
+const runtime = join(repository, 'libs/runtime');
+const python =
+  process.env.TENSORLAB_PYTHON ??
+  join(
+    repository,
+    'apps/tensor_lab/venv',
+    process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
+  );
+
+const architectures = ['mlp', 'cnn', 'transformer'] as const;
+/** Samples are few or batches large, so that an epoch has two or three steps. */
+const dataloaders = {
+  tabular: ['dataloader.batch_size=200'],
+  image: ['dataloader.batch_size=600'],
+  sequence: ['dataloader.stride=4000'],
+} as const;
+const variants = Object.keys(dataloaders) as (keyof typeof dataloaders)[];
+const combinations = architectures.flatMap((model) =>
+  variants.map((data) => ({ name: `${model}-on-${data}`, model, data })),
+);
+
+let lab: string;
+
+beforeAll(async () => {
+  lab = mkdtempSync(join(tmpdir(), 'generated-lab-'));
+  const tree = createTreeWithEmptyWorkspace();
+  await init(tree, {});
+  await project(tree, { name: 'p' });
+  for (const variant of architectures) await architecture(tree, { name: `my-${variant}`, variant });
+  for (const variant of variants) await dataloader(tree, { name: `my-${variant}`, variant });
+  for (const { name, model, data } of combinations) {
+    await experiment(tree, {
+      name,
+      architecture: `my-${model}`,
+      dataloader: `my-${data}`,
+      set: ['trainer.epochs=1', ...dataloaders[data]],
+    });
+  }
+  writeTo(lab, tree);
+});
+
+afterAll(() => rmSync(lab, { recursive: true, force: true }));
+
+/** Runs Python in the generated lab; what it says is in the failure. */
+function expectPython(args: string[], cwd = lab): string {
+  const { status, stdout, stderr } = spawnSync(python, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: runtime, MYPYPATH: runtime, TENSORLAB_PROGRESS: 'plain' },
+  });
+  expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
+  return stdout;
+}
+
+test.each(combinations)(
+  '$name trains and is evaluated as it stands',
+  ({ name }) => {
+    expectPython(['-m', 'tensorlab', 'train', '--config', name]);
+    expectPython(['-m', 'tensorlab', 'evaluate', '--config', name]);
+  },
+  120_000,
+);
+
+test('the scripts need no Node', () => {
+  const config = ['--config', '../experiments/configs/mlp-on-tabular.yaml'];
+  const training = join(lab, 'scripts/training');
+  expect(expectPython(['train_model.py', ...config], training)).toContain('nothing to train');
+  expectPython(['evaluate_model.py', ...config], join(lab, 'scripts/evaluation'));
+  expect(expectPython(['scripts/examples/list_runs.py'])).toContain('mlp-on-tabular');
+}, 120_000);
+
+test('the generated tests pass', () => {
+  expectPython(['-m', 'pytest', '-q']);
+}, 120_000);
+
+test('the generated code is clean', () => {
+  expectPython(['-m', 'ruff', 'check', '.']);
+  expectPython(['-m', 'ruff', 'format', '--check', '.']);
+  expectPython(['-m', 'mypy']);
+}, 240_000);
