@@ -15,7 +15,7 @@ from typing import Any
 import numpy
 import torch
 
-from tensorlab import atomic, errors
+from tensorlab import atomic, errors, signals
 from tensorlab.runs import Run
 
 
@@ -72,14 +72,15 @@ class Checkpointer:
         saved = {name: part.state_dict() for name, part in state.items()}
         saved |= {"epoch": epoch, "step": step, "score": score, "best": self._best}
         saved |= {"metrics": metrics, "rng": rng_state()}
-        with atomic.replacing(self.last) as stream:
-            torch.save(saved, stream)
-        if better:
-            atomic.copy(self.last, self.best)
         known = self.run.record.get("metrics", {})
         now = {"epoch": epoch, **metrics}
         best = now if better else known.get("best", now)
-        self.run.update(epochs=epoch, metrics={"best": best, "last": now})
+        with signals.held():
+            with atomic.replacing(self.last) as stream:
+                torch.save(saved, stream)
+            if better:
+                atomic.copy(self.last, self.best)
+            self.run.update(epochs=epoch, metrics={"best": best, "last": now})
 
 
 def read(file: Path, command: str) -> dict[str, Any]:

@@ -35,6 +35,9 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
                 marker = "o" if len(points) < 3 else None
                 axis.plot(*zip(*points, strict=True), color=colour, label=split, marker=marker)
         _dress(axis, "epoch", name)
+        values = [value for at in history for key, value in at.items() if key.endswith(f"/{name}")]
+        if name == "loss" and min(values) > 0 and max(values) > 20 * min(values):
+            axis.set_yscale("log")
         axis.legend(frameon=False)
     scored = [line for line in history if "val/loss" in line]
     if scored:

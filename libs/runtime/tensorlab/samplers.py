@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sized
 from typing import Any
 
@@ -47,5 +48,6 @@ def set_epoch(loader: Any, epoch: int, seed: int) -> None:
 
 
 def mix(seed: int, epoch: int) -> int:
-    """One 64-bit seed out of two numbers: seed in the upper half, epoch in the lower."""
-    return (seed & 0x7FFFFFFF) << 32 | (epoch & 0xFFFFFFFF)
+    """One seed out of two numbers. Hashed: a CPU generator looks at the lower 32 bits only."""
+    digest = hashlib.blake2b(f"{seed}:{epoch}".encode(), digest_size=7).digest()
+    return int.from_bytes(digest, "big")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+from collections.abc import Iterator
 from types import FrameType
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -21,15 +23,28 @@ class Interrupted(KeyboardInterrupt):
 
 
 _received: list[int] = []
+_held: list[bool] = []
 
 
 def install() -> None:
     """Turn the first signal into `Interrupted`. Further ones change nothing: the end is near, and
     a terminal and a parent process often send the same signal twice."""
     _received.clear()
+    _held.clear()
     for name in NAMES:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _handle)
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Let files that belong together be written together: a signal meanwhile counts after."""
+    _held.append(True)
+    try:
+        yield
+    finally:
+        _held.pop()
+    raise_if_received()
 
 
 def raise_if_received() -> None:
@@ -41,4 +56,6 @@ def raise_if_received() -> None:
 def _handle(signum: int, frame: FrameType | None) -> None:
     if not _received:
         _received.append(signum)
+        if _held:
+            return
         raise Interrupted(signum)

@@ -1,0 +1,194 @@
+"""Experiment files: where they are found, how they are read, merged and interpolated."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Cli, Lab
+
+from tensorlab.config import load, merge
+from tensorlab.errors import UserError, suggest
+from tensorlab.instantiate import build
+from tensorlab.lab import kebab
+from tensorlab.yaml_file import Document, YamlProblem, parse
+
+
+@pytest.mark.parametrize(
+    ("cwd", "config"),
+    [
+        (".", "tiny"),
+        (".", "Tiny"),
+        ("experiments", "tiny"),
+        (".", "experiments/configs/tiny"),
+        (".", "experiments/configs/tiny/experiment.yaml"),
+        ("experiments/configs/tiny", "experiment.yaml"),
+        ("experiments/configs/tiny", "."),
+        ("scripts/training", "../experiments/configs/tiny.yaml"),
+        ("scripts/training", "../experiments/configs/tiny.json"),
+        ("scripts/training", "../../experiments/configs/tiny"),
+        (".", "experiments/configs/tiny.yaml"),
+        ("..", "lab/experiments/configs/tiny/experiment.yaml"),
+    ],
+)
+def test_every_way_to_name_an_experiment(cwd: str, config: str, lab: Lab) -> None:
+    lab.write("scripts/training/train_model.py", "")
+    experiment = load(config, cwd=lab.root / cwd)
+    assert (experiment.name, experiment.root) == ("tiny", lab.root)
+
+
+def test_a_file_in_the_wrong_place_is_told(lab: Lab) -> None:
+    lab.write("experiments/configs/mine.yaml", "project: toys\n")
+    with pytest.raises(
+        UserError, match=r"lies: experiments/configs/mine/experiment.yaml\.\n  next: mkdir"
+    ):
+        load("experiments/configs/mine.yaml", cwd=lab.root)
+
+
+@pytest.mark.parametrize("name", ["MyCnn", "my_cnn", "my-cnn", "myCnn", "MY_CNN"])
+def test_kebab(name: str) -> None:
+    assert kebab(name) == "my-cnn"
+
+
+def test_yaml_is_version_1_2() -> None:
+    text = (
+        "{a: 1e-3, b: yes, c: 0o17, d: 2026-01-02, e: 1_000, f: ~, g: .inf, h: '1', i: 1:30, j: -3}"
+    )
+    assert parse(text, "x").value == {
+        "a": 0.001,
+        "b": "yes",
+        "c": 15,
+        "d": "2026-01-02",
+        "e": "1_000",
+        "f": None,
+        "g": math.inf,
+        "h": "1",
+        "i": "1:30",
+        "j": -3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: 1\nb: [1", 3),
+        ("a: 1\na: 2", 2),
+        ("a: !!python/object:os.system {}", 1),
+        ("a: &x [*x]", 1),
+        ("a: 1\n? [b]\n: 2", 2),
+        ("a: 1\n\tb: 2", 2),
+        ("a: 1\n---\nb: 2", 2),
+        ("a: \x00", 1),
+    ],
+)
+def test_yaml_that_is_refused(text: str, line: int) -> None:
+    with pytest.raises(YamlProblem) as problem:
+        parse(text, "x")
+    assert abs(problem.value.line - line) <= 1
+
+
+@pytest.mark.parametrize(
+    ("under", "over", "merged"),
+    [
+        ({"a": {"b": 1, "c": 2}}, {"a": {"b": 3}}, {"a": {"b": 3, "c": 2}}),
+        ({"a": [1, 2]}, {"a": [3]}, {"a": [3]}),
+        ({"a": {"b": 1}}, {"a": None}, {"a": None}),
+        (
+            {"a": {"_target_": "x.Y", "b": 1}},
+            {"a": {"_target_": "x.Z", "c": 2}},
+            {"a": {"_target_": "x.Z", "c": 2}},
+        ),
+        (
+            {"a": {"_target_": "x.Y", "b": 1}},
+            {"a": {"_target_": "x.Y", "c": 2}},
+            {"a": {"_target_": "x.Y", "b": 1, "c": 2}},
+        ),
+    ],
+)
+def test_merge(under: Any, over: Any, merged: Any) -> None:
+    assert merge(Document(under), Document(over)).value == merged
+
+
+def test_extends_keeps_the_place_of_every_key(lab: Lab) -> None:
+    lab.experiment("wide", "extends: tiny\narchitecture:\n  hidden: 64\n")
+    experiment = load("wide", ["optimizer.lr=1e-3"], lab.root)
+    assert experiment.value["architecture"]["hidden"] == 64
+    assert experiment.value["trainer"]["epochs"] == 3
+    assert "description" not in experiment.value
+    configs = "experiments/configs"
+    assert experiment.place("architecture", "hidden") == f"{configs}/wide/experiment.yaml:3"
+    assert experiment.place("trainer", "epochs") == f"{configs}/tiny/experiment.yaml:19"
+    assert experiment.place("optimizer", "lr") == "--set optimizer.lr=1e-3"
+    assert experiment.value["optimizer"]["lr"] == 0.001
+
+
+def test_interpolation(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOY_LR", "0.5")
+    lab.experiment(
+        "other", "extends: tiny\nseed: ${trainer.epochs}\noptimizer: {lr: '${oc.env:TOY_LR}'}\n"
+    )
+    value = load("other", cwd=lab.root).value
+    assert value["seed"] == 3
+    assert value["optimizer"]["lr"] == "0.5"
+
+
+def test_set_with_another_target_replaces_the_section(lab: Lab) -> None:
+    texts = ["architecture._target_=src.architectures.cnn.CNN", "architecture.channels=4"]
+    value = load("tiny", texts, lab.root).value
+    assert value["architecture"] == {"_target_": "src.architectures.cnn.CNN", "channels": 4}
+
+
+def test_only_training_sections_count(lab: Lab) -> None:
+    lab.edit(
+        "experiments/configs/tiny/experiment.yaml",
+        "project: toys",
+        "project: toys\nresources: {gpus: 0}",
+    )
+    training = load("tiny", cwd=lab.root).training()
+    assert sorted(training) == [
+        "architecture",
+        "dataloader",
+        "loss",
+        "optimizer",
+        "scheduler",
+        "trainer",
+    ]
+
+
+def test_instantiate_has_hydras_meaning(lab: Lab) -> None:
+    experiment = load("tiny", cwd=lab.root)
+    experiment.value["loss"] = {
+        "a": {"_target_": "fractions.Fraction", "_args_": [1, 2]},
+        "b": [{"_target_": "fractions.Fraction", "numerator": 3}],
+        "c": {"_target_": "math.pow", "_partial_": True},
+        "d": {"_target_": "builtins.dict", "inner": {"_target_": "fractions.Fraction"}},
+        "e": 5,
+    }
+    made = build(experiment, "loss")
+    assert (made["a"], made["b"], made["d"], made["e"]) == (0.5, [3], {"inner": 0}, 5)
+    assert made["c"](2, 3) == 8
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "near"),
+    [("MPL", ["MLP", "CNN"], "MLP"), ("epohcs", ["epochs"], "epochs"), ("x", ["seed"], None)],
+)
+def test_suggest(word: str, known: list[str], near: str | None) -> None:
+    assert suggest(word, known) == near
+
+
+def test_help_needs_no_torch(cli: Cli, capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit) as stop:
+        cli("--help")
+    assert stop.value.code == 0
+    assert "train" in capsys.readouterr().out
+
+
+def test_sources_stay_small() -> None:
+    sizes = {
+        file.name: len(file.read_text().splitlines())
+        for file in Path(__file__).parents[1].joinpath("tensorlab").glob("*.py")
+    }
+    assert max(sizes.values()) <= 320

@@ -1,0 +1,152 @@
+"""Real processes that are stopped: by SIGKILL, by SIGINT and SIGTERM, by a second process."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from conftest import Cli, Lab
+
+SLOW = ("--set", "dataloader.delay=0.03", "--set", "dataloader.noise=0.1")
+ARGS = ("train", "--config", "tiny", "--set", "trainer.epochs=6", *SLOW)
+
+
+def wait_for(process: subprocess.Popen, text: str) -> str:
+    """Read stdout up to a line that holds `text`."""
+    assert process.stdout
+    read = ""
+    for line in process.stdout:
+        read += line
+        if text in line:
+            return read
+    raise AssertionError(f"{text!r} never came: {read} {process.communicate()[1]}")
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, torch.Tensor):
+        return torch.equal(one, other)
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_killed_and_run_again_ends_with_the_same_weights(workers: int, lab: Lab, cli: Cli) -> None:
+    args = (*ARGS, "--set", f"dataloader.num_workers={workers}")
+    assert cli(*args, "--run", "whole").status == 0
+    for epoch in (2, 4):
+        process = lab.process(*args, "--run", "killed")
+        wait_for(process, f"epoch {epoch}/6")
+        time.sleep(0.08)  # into the next epoch
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert lab.run_json("killed")["status"] == "running"
+    said = cli(*args, "--run", "killed")
+    assert "goes on after epoch" in said.out
+    assert lab.run_json("killed")["status"] == "complete"
+
+    for name in ("last.pt", "best.pt"):
+        saved = [
+            torch.load(lab.root / "models/checkpoints/tiny" / run / name, weights_only=True)
+            for run in ("whole", "killed")
+        ]
+        assert same(*saved)
+    runs = lab.root / "experiments/runs/tiny"
+    assert (runs / "whole/metrics.jsonl").read_text() == (runs / "killed/metrics.jsonl").read_text()
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"]
+)
+def test_signals_leave_a_run_that_can_go_on(
+    number: signal.Signals, status: int, lab: Lab, cli: Cli
+) -> None:
+    process = lab.process(*ARGS, "--run", "r1")
+    wait_for(process, "epoch 2/6")
+    process.send_signal(number)
+    process.send_signal(number)  # a terminal and a parent may both send it
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == status
+    assert err.startswith("tiny: run r1 interrupted after epoch ")
+    assert "next: python -m tensorlab train --config tiny --set trainer.epochs=6" in err
+    assert "Traceback" not in err
+    record = lab.run_json("r1")
+    assert record["status"] == "interrupted"
+    last = lab.root / "models/checkpoints/tiny/r1/last.pt"
+    assert torch.load(last, weights_only=True)["epoch"] == record["epochs"] >= 1
+    assert cli(*ARGS, "--run", "r1").status == 0
+
+
+def test_a_signal_before_the_run_leaves_nothing(lab: Lab) -> None:
+    process = lab.process(*ARGS, "--run", "r1")
+    wait_for(process, "tiny: training")
+    process.send_signal(signal.SIGINT)  # while torch is being imported
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+    assert lab.outputs() == []
+
+
+def test_a_second_process_waits_and_takes_the_result(lab: Lab) -> None:
+    first = lab.process(*ARGS, "--run", "r1")
+    wait_for(first, "epoch 1/6")
+    second = lab.process(*ARGS, "--run", "r1")
+    out, err = second.communicate(timeout=60)
+    assert first.wait(timeout=20) == 0
+    assert (second.returncode, err) == (0, "")
+    assert out.splitlines() == [
+        "tiny: training, run r1",
+        f"tiny: run r1 is being trained by process {first.pid}; waiting for it",
+        "tiny: run r1 is complete, nothing to train",
+    ]
+
+
+def test_a_checkpoint_that_was_cut_short_is_told(lab: Lab, cli: Cli) -> None:
+    process = lab.process(*ARGS, "--run", "r1")
+    wait_for(process, "epoch 2/6")
+    process.kill()
+    process.wait()
+    last = lab.root / "models/checkpoints/tiny/r1/last.pt"
+    last.write_bytes(last.read_bytes()[: last.stat().st_size // 2])
+    said = cli(*ARGS, "--run", "r1")
+    assert said.status == 1
+    assert said.err.startswith("models/checkpoints/tiny/r1/last.pt is damaged or cut short (")
+    assert "next: rm models/checkpoints/tiny/r1/last.pt, then type python -m tens" in said.err
+    assert "Traceback" not in said.err
+
+
+def test_the_first_line_comes_before_torch(lab: Lab) -> None:
+    program = """
+import builtins, sys, tensorlab.console as console
+def say(text):
+    print(text, "torch" in sys.modules)
+    sys.exit(0)
+console.say = say
+from tensorlab.cli import main
+main(["train", "--config", "tiny", "--run", "r1"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=lab.root, capture_output=True, text=True
+    )
+    assert done.stdout == "tiny: training, run r1 False\n", done.stderr
+
+
+def test_history_follows_the_checkpoint(lab: Lab, cli: Cli, tmp_path: Path) -> None:
+    """Killed between `metrics.jsonl` and `last.pt`: the line without a checkpoint goes."""
+    assert cli(*ARGS, "--run", "r1").status == 0
+    file = lab.root / "experiments/runs/tiny/r1/metrics.jsonl"
+    record = lab.run_json("r1") | {"status": "running", "files": {}}
+    (file.parent / "run.json").write_text(json.dumps(record))
+    whole = file.read_text()
+    file.write_text(whole + '{"epoch": 7, "step": 42, "val/loss": 1.0}\n{"epoch": 8, "st')
+    assert cli(*ARGS, "--run", "r1").status == 0
+    assert file.read_text() == whole
