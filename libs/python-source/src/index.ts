@@ -6,3 +6,4 @@ export {
   type StringFact,
 } from './facts';
 export { notebookSource, readNotebook, type NotebookText } from './notebook';
+export { resolveImports, resolveModule, type Exists, type ModulePlace } from './resolve';

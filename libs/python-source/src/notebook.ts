@@ -58,17 +58,21 @@ function textOf({ source, input }: Cell): string {
 
 /** Cell magics whose body is Python all the same. */
 const pythonMagic = /^%%(time|timeit|capture|prun|python3?|ipython)\b/;
-const lineMagic = /^\s*(%|!|\?)|^[^#'"]*\?\s*$/;
-/** `files = !ls` and `%time x = 1`: what is Python in such a line is not needed to know what it imports. */
-const assignedMagic = /^\s*[\w, ]+=\s*[!%]/;
+/** `%magic`, `!command`, `?name`, `name?`, `files = !ls`; not a `% b` that goes on with an expression. */
+const magic = /^\s*(?:%%?[A-Za-z]|!|\?)|^[^#'"]*\?\s*$|^\s*[\w, ]+=\s*(?:!|%[A-Za-z])/;
+/** Magics that run the Python behind them, which may be an import. */
+const running = /^(\s*)%(?:time|timeit|prun|memit)\s+(?:-\w+\s*\d*\s+)*(?=\S)/;
 
 function withoutMagics(text: string): string {
   const lines = text.split(/\r\n|\r|\n/);
   if (text.startsWith('%%') && !pythonMagic.test(text)) return lines.map(() => '').join('\n');
-  return lines.map((line) => (isMagic(line) ? '' : line)).join('\n');
+  return lines.map(withoutMagic).join('\n');
 }
 
-function isMagic(line: string): boolean {
-  // The statement behind %time may be an import.
-  return lineMagic.test(line) || assignedMagic.test(line);
+function withoutMagic(line: string): string {
+  const python = line.replace(running, '$1');
+  if (!magic.test(python)) return python;
+  // Indented, it may be all that a block has.
+  const indentation = /^\s+/.exec(line)?.[0];
+  return indentation === undefined ? '' : `${indentation}pass`;
 }

@@ -36,7 +36,8 @@ export function findSyntaxError(tokens: readonly Token[]): number | undefined {
     const token = tokens[at] as Token;
     const before = tokens[at - 1];
     if (token.kind === 'newline') {
-      if (isWrongHeader(line) || isWrongEnd(line.at(-1), tokens[at + 1])) return line.at(-1)?.line;
+      if (isWrongHeader(line)) return line.at(-1)?.line;
+      if (isWrongEnd(line.at(-1), tokens[at + 1])) return tokens[at + 1]?.line;
       line = [];
     }
     if (token.kind === 'indent' && !isBlockStart(tokens, at)) return token.line;

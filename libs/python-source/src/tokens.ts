@@ -52,7 +52,8 @@ export function tokenize(source: string): Tokens {
 
 class Tokenizer {
   private readonly tokens: Token[] = [];
-  private readonly brackets: string[] = [];
+  /** Open brackets and their lines. */
+  private readonly brackets: { text: string; line: number }[] = [];
   private readonly columns = [0];
   private at = 0;
   private line = 1;
@@ -68,7 +69,7 @@ class Tokenizer {
       if (this.lineStart && this.brackets.length === 0) this.indentation();
       else this.next();
     }
-    if (this.brackets.length > 0) this.fail();
+    if (this.brackets.length > 0) this.fail(this.brackets[0]?.line);
     this.newline();
     while (this.columns.length > 1) this.closeBlock();
     this.push('end');
@@ -171,7 +172,7 @@ class Tokenizer {
     const text = this.take(name);
     if (text === undefined) return false;
     if (this.brackets.length > 0 && this.startsStatement(text, start)) {
-      this.fail();
+      this.fail(this.brackets[0]?.line);
       this.brackets.length = 0;
       this.newline();
     }
@@ -195,9 +196,11 @@ class Tokenizer {
   private operator(): boolean {
     const text = this.take(operator);
     if (text === undefined) return false;
-    if (text === '(' || text === '[' || text === '{') this.brackets.push(text);
+    if (text === '(' || text === '[' || text === '{') {
+      this.brackets.push({ text, line: this.line });
+    }
     const opener = closers[text];
-    if (opener !== undefined && this.brackets.pop() !== opener) this.fail();
+    if (opener !== undefined && this.brackets.pop()?.text !== opener) this.fail();
     this.push('operator', text);
     return true;
   }

@@ -1,0 +1,239 @@
+import { Indentation } from './indentation';
+import { canonicalText } from './escapes';
+import { FormatStrings } from './format-strings';
+import { canonicalName, keywords } from './names';
+import { readNumber } from './numbers';
+import { refuse } from './refusal';
+import type { Token, TokenKind } from './token';
+
+const name = /[A-Za-z_\x80-\uffff][\w\x80-\uffff]*/y;
+const operator =
+  /\*\*=?|\/\/=?|>>=?|<<=?|->|:=|\.\.\.|[-+*/%@&|^=<>!]=|[-+*/%@&|^=<>~.,:;()[\]{}]/y;
+const stringStart = /([rR][bBfF]?|[bBfF][rR]?|[uU])?('''|"""|'|")/y;
+const space = /[ \t\f]*/y;
+const comment = /[^\n]*/y;
+
+const opens: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
+const closes = new Set([')', ']', '}']);
+
+/** Python's own limit. */
+const mostBrackets = 200;
+
+/**
+ * Python's tokens, in CPython's rules: whatever its tokenizer refuses is refused here.
+ * `source` has `\n` as its only line end.
+ */
+export class Tokenizer {
+  at = 0;
+  line = 1;
+  private tokens: Token[] = [];
+  private brackets: string[] = [];
+  private readonly formatStrings = new FormatStrings(this);
+
+  constructor(readonly source: string) {}
+
+  run(): Token[] {
+    const indentation = new Indentation((kind) => this.push(kind));
+    while (this.startLine(indentation)) {
+      while (!this.endLine()) {
+        this.token();
+      }
+    }
+    indentation.close();
+    this.push('end');
+    return this.tokens;
+  }
+
+  /** The tokens of an f-string's field, up to the `}`, `:`, `!` or `=` that ends its expression. */
+  fieldTokens(): Token[] {
+    const { tokens, brackets } = this;
+    this.tokens = [];
+    this.brackets = [];
+    while (!this.endField()) {
+      this.token();
+    }
+    this.push('end');
+    const own = this.tokens;
+    this.tokens = tokens;
+    this.brackets = brackets;
+    return own;
+  }
+
+  skip(pattern: RegExp) {
+    pattern.lastIndex = this.at;
+    pattern.test(this.source);
+    this.at = pattern.lastIndex;
+  }
+
+  private endField(): boolean {
+    const { source } = this;
+    this.skip(space);
+    for (; source[this.at] === '\n'; this.skip(space)) {
+      this.at += 1;
+      this.line += 1;
+    }
+    if (this.brackets.length > 0) {
+      return false;
+    }
+    const char = source[this.at];
+    return (
+      char === '}' ||
+      char === ':' ||
+      ((char === '!' || char === '=') && source[this.at + 1] !== '=')
+    );
+  }
+
+  /** To the first token of the next line that has one; false at the end of the file. */
+  private startLine(indentation: Indentation): boolean {
+    const { source } = this;
+    for (;;) {
+      const from = this.at;
+      this.skip(space);
+      const char = source[this.at];
+      if (char === undefined) {
+        return false;
+      }
+      if (char !== '#' && char !== '\n') {
+        indentation.start(source.slice(from, this.at));
+        return true;
+      }
+      this.skip(comment);
+      this.at += 1;
+      this.line += 1;
+    }
+  }
+
+  /** Skips white space, comments and joined lines; true after the end of a logical line. */
+  private endLine(): boolean {
+    const { source } = this;
+    for (;;) {
+      this.skip(space);
+      const char = source[this.at];
+      if (char === '#') {
+        this.skip(comment);
+      } else if (char === '\n') {
+        if (this.brackets.length === 0) {
+          this.push('newline');
+        }
+        this.nextLine();
+        if (this.brackets.length === 0) {
+          return true;
+        }
+      } else if (char === '\\' && source[this.at + 1] === '\n') {
+        this.at += 1;
+        this.nextLine();
+        if (this.at >= source.length) {
+          refuse('the end of the file after a backslash');
+        }
+      } else {
+        return char === undefined ? refuse('an open bracket') : false;
+      }
+    }
+  }
+
+  private nextLine() {
+    this.at += 1;
+    this.line += 1;
+  }
+
+  private token() {
+    if (this.string() || this.word()) {
+      return;
+    }
+    const { source, at } = this;
+    const code = source.charCodeAt(at);
+    const next = source.charCodeAt(at + 1);
+    if ((code >= 48 && code <= 57) || (code === 46 && next >= 48 && next <= 57)) {
+      const { end, text } = readNumber(source, at);
+      this.push('number', text);
+      this.at = end;
+    } else {
+      this.operator();
+    }
+  }
+
+  private string(): boolean {
+    stringStart.lastIndex = this.at;
+    const match = stringStart.exec(this.source);
+    if (!match) {
+      return false;
+    }
+    const [opening, prefix = '', quote = ''] = match;
+    const token = this.push('string');
+    this.at += opening.length;
+    const letters = prefix.toLowerCase();
+    const raw = letters.includes('r');
+    const bytes = letters.includes('b');
+    const format = letters.includes('f');
+    token.string = {
+      kind: format ? 'format' : bytes ? 'bytes' : 'text',
+      unicode: prefix === 'u',
+      marked: letters === 'u',
+      parts: format
+        ? this.formatStrings.read(quote, raw)
+        : [canonicalText(this.body(quote), { raw, bytes })],
+    };
+    return true;
+  }
+
+  /** Up to the closing quotes, and past them. */
+  private body(quote: string): string {
+    const { source } = this;
+    const from = this.at;
+    for (;;) {
+      const char = source[this.at];
+      if (char === undefined || (char === '\n' && quote.length === 1)) {
+        refuse('a string without an end');
+      }
+      if (char === quote[0] && source.startsWith(quote, this.at)) {
+        break;
+      }
+      if (char === '\\') {
+        this.at += 1;
+      }
+      if (source[this.at] === '\n') {
+        this.line += 1;
+      }
+      this.at += 1;
+    }
+    const body = source.slice(from, this.at);
+    this.at += quote.length;
+    return body;
+  }
+
+  private word(): boolean {
+    name.lastIndex = this.at;
+    const raw = name.exec(this.source)?.[0];
+    if (raw === undefined) {
+      return false;
+    }
+    if (keywords.has(raw)) {
+      this.push('word', raw);
+    } else {
+      this.push('name', canonicalName(raw));
+    }
+    this.at += raw.length;
+    return true;
+  }
+
+  private operator() {
+    operator.lastIndex = this.at;
+    const text = operator.exec(this.source)?.[0] ?? refuse('a character of no token');
+    if (opens[text] !== undefined) {
+      this.brackets.push(opens[text]);
+      if (this.brackets.length >= mostBrackets) {
+        refuse('too many nested brackets');
+      }
+    } else if (closes.has(text) && this.brackets.pop() !== text) {
+      refuse('a bracket that closes nothing');
+    }
+    this.push('word', text);
+    this.at += text.length;
+  }
+
+  private push(kind: TokenKind, text = ''): Token {
+    const token: Token = { kind, text, line: this.line };
+    this.tokens.push(token);
+    return token;
+  }
+}
