@@ -2,8 +2,7 @@ import type { Cursor } from './cursor';
 import { at, level } from './expression';
 import { or, targets } from './expressions';
 
-export const startsComprehension = (c: Cursor) =>
-  c.is('for') || (c.is('async') && c.isNext('for'));
+export const startsComprehension = (c: Cursor) => c.is('for') || (c.is('async') && c.isNext('for'));
 
 /** Every `for ... in ... if ...` of a comprehension. */
 export function comprehension(c: Cursor): string {

@@ -1,12 +1,10 @@
 import { Refusal, refuse } from './refusal';
-import type { Token } from './token';
+import type { Token, TokenKind } from './token';
 
 /** Deeper nesting than this is not read, so that the answer never depends on the size of our stack. */
 const deepest = 200;
 
-const expressionWords = new Set(
-  '( [ { - + ~ * ... not lambda await None True False'.split(' '),
-);
+const expressionWords = new Set('( [ { - + ~ * ... not lambda await None True False'.split(' '));
 
 /** A place in the tokens, and the questions that a grammar asks there. */
 export class Cursor {
@@ -26,6 +24,10 @@ export class Cursor {
   is(word: string): boolean {
     const { kind, text } = this.token;
     return kind === 'word' && text === word;
+  }
+
+  isKind(kind: TokenKind): boolean {
+    return this.token.kind === kind;
   }
 
   /** Whether the token after this one is the word. */

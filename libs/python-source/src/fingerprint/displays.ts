@@ -14,7 +14,7 @@ export function parenthesized(c: Cursor): Expression {
     c.expect(')');
     return value;
   }
-  const { items, comma } = items_(c, ')');
+  const { items, comma } = itemsOf(c, ')');
   const first = items[0]!;
   if (!comma && startsComprehension(c)) {
     return generated(c, '(', first, ')');
@@ -31,7 +31,7 @@ export function bracketed(c: Cursor): Expression {
   if (c.take(']')) {
     return list([]);
   }
-  const { items, comma } = items_(c, ']');
+  const { items, comma } = itemsOf(c, ']');
   if (!comma && startsComprehension(c)) {
     return generated(c, '[', items[0]!, ']');
   }
@@ -44,17 +44,47 @@ export function braced(c: Cursor): Expression {
   if (c.take('}')) {
     return atom('{}');
   }
-  if (c.is('**')) {
-    return dict(c);
+  const first = c.is('**') ? undefined : starNamed(c);
+  if (!first || (c.is(':') && first.form !== 'starred' && first.form !== 'named')) {
+    return dict(c, first);
   }
-  const pair = c.attempt(() => dict(c));
-  if (pair) {
-    return pair;
+  if (startsComprehension(c)) {
+    return generated(c, '{', first, '}');
   }
-  const { items, comma } = items_(c, '}');
-  if (!comma && startsComprehension(c)) {
-    return generated(c, '{', items[0]!, '}');
-  }
+  const items = [first, ...(c.take(',') && !c.is('}') ? itemsOf(c, '}').items : [])];
   c.expect('}');
   return atom(`{${join(items)}}`);
 }
+
+function dict(c: Cursor, first?: Expression): Expression {
+  const pair = (key: Expression) => {
+    c.expect(':');
+    return `${key.text}:${choice(c).text}`;
+  };
+  const merged = () => (c.take('**') ? `**${at(level.bitOr, bitOr(c))}` : undefined);
+  const start = first ? pair(first) : merged()!;
+  if (first && startsComprehension(c)) {
+    return generated(c, '{', atom(start), '}');
+  }
+  const entries = [start];
+  while (c.take(',') && !c.is('}')) {
+    entries.push(merged() ?? pair(choice(c)));
+  }
+  c.expect('}');
+  return atom(`{${entries.join(',')}}`);
+}
+
+function generated(c: Cursor, open: string, element: Expression, close: string): Expression {
+  if (element.form === 'starred') {
+    refuse('a star in a comprehension');
+  }
+  const text = `${open}${element.text}${comprehension(c)}${close}`;
+  c.expect(close);
+  return atom(text);
+}
+
+const itemsOf = (c: Cursor, close: string) =>
+  c.list(
+    () => starNamed(c),
+    () => !c.is(close),
+  );

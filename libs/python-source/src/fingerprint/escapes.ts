@@ -1,8 +1,8 @@
 import { refuse } from './refusal';
 
 /** Needs another spelling in the canonical text. `$` is kept for the marks that f-strings get there. */
-const special = /[\\"$\x00-\x1f\x7f]/g;
-const beyondAscii = /[^\x00-\x7f]/;
+const special = /[\\"$\p{Cc}]/gu;
+const beyondAscii = /\P{ASCII}/u;
 
 const simple: Record<string, number> = {
   '\\': 92,

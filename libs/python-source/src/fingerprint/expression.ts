@@ -20,7 +20,16 @@ export const level = {
 };
 
 export type Form =
-  'name' | 'attribute' | 'subscript' | 'tuple' | 'starred' | 'number' | 'text' | 'slice' | 'other';
+  | 'name'
+  | 'attribute'
+  | 'subscript'
+  | 'tuple'
+  | 'starred'
+  | 'number'
+  | 'text'
+  | 'slice'
+  | 'named'
+  | 'other';
 
 /** An expression in canonical text: Python that parses to the same tree, with the fewest parentheses. */
 export interface Expression {

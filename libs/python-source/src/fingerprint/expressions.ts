@@ -1,6 +1,15 @@
 import { primary } from './primaries';
 import type { Cursor } from './cursor';
-import { assignable, at, atom, type Expression, expression, level, starred, tuple } from './expression';
+import {
+  assignable,
+  at,
+  atom,
+  type Expression,
+  expression,
+  level,
+  starred,
+  tuple,
+} from './expression';
 import { parameters } from './parameters';
 
 const binaryLevels = new Map([
@@ -48,7 +57,7 @@ export function named(c: Cursor): Expression {
   if (c.isName() && c.isNext(':=')) {
     const name = c.name();
     c.expect(':=');
-    return atom(`(${name}:=${choice(c).text})`);
+    return atom(`(${name}:=${choice(c).text})`, 'named');
   }
   return choice(c);
 }

@@ -109,7 +109,8 @@ export class FormatStrings {
       parts.unshift(shownText(source.slice(start, tokenizer.at)));
     }
     if (source[tokenizer.at] === '!') {
-      field.conversion = /[rsa]/.exec(source[tokenizer.at + 1] ?? '')?.[0] ?? refuse('a conversion');
+      field.conversion =
+        /[rsa]/.exec(source[tokenizer.at + 1] ?? '')?.[0] ?? refuse('a conversion');
       tokenizer.at += 2;
     }
     if (source[tokenizer.at] === ':') {
@@ -129,7 +130,9 @@ export class FormatStrings {
 
 /** Python's versions differ in what they show of comments and line breaks. */
 function shownText(text: string): string {
-  return /[#\\\n]/.test(text) ? refuse('an unclear text of a field') : canonicalText(text, { raw: true, bytes: false });
+  return /[#\\\n]/.test(text)
+    ? refuse('an unclear text of a field')
+    : canonicalText(text, { raw: true, bytes: false });
 }
 
 function isModern(expression: string, quote: string): boolean {

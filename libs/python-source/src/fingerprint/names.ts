@@ -11,7 +11,7 @@ export const keywords = words(
 const softKeywords = words('_ case match type');
 
 const identifier = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
-const ascii = /^[\x00-\x7f]*$/;
+const ascii = /^\p{ASCII}*$/u;
 
 /** An identifier as Python compares it: in NFKC. */
 export function canonicalName(raw: string): string {
