@@ -49,6 +49,9 @@ export const requiredKeys: readonly string[] = [
 
 const maps = [...objectSections, 'evaluate', 'resources'];
 const texts = ['project', 'extends', 'description'];
+const lists = ['tags', 'tracking'];
+/** Keys whose null says the same as their absence. */
+const nullable = ['extends', 'description', 'tags', 'scheduler'];
 
 /**
  * Reads one file. Never throws: what is wrong is in `problems`, and `references` has what could be read all the same.
@@ -88,13 +91,19 @@ function unknownKey(key: string): string {
 }
 
 function typeProblem(key: string, value: ConfigValue): string | undefined {
+  if (value === null && nullable.includes(key)) return undefined;
   if (typeof value === 'string' && value.includes('${')) {
     return texts.includes(key) ? `${key} takes a text without interpolation.` : undefined;
   }
   if (texts.includes(key) && typeof value !== 'string') return `${key} takes a text.`;
-  if (key === 'seed' && !Number.isSafeInteger(value)) return 'seed takes an integer.';
-  if (maps.includes(key) && !isMap(value) && !(key === 'scheduler' && value === null)) {
-    return `${key} takes a map.`;
-  }
+  if (lists.includes(key) && !isTexts(value)) return `${key} takes a list of texts.`;
+  if (maps.includes(key) && !isMap(value)) return `${key} takes a map.`;
+  if (key === 'seed' && !isInteger(value)) return 'seed takes an integer.';
   return undefined;
 }
+
+const isTexts = (value: ConfigValue) =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+const isInteger = (value: ConfigValue) =>
+  Number.isSafeInteger(value) || (typeof value === 'object' && value !== null && '!!int' in value);

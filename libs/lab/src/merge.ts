@@ -16,6 +16,8 @@ export const untrainedKeys: readonly string[] = [
   'resources',
 ];
 
+const ownKeys = ['description', 'tags'];
+
 export interface MergedExperiment {
   name: string;
   file: string;
@@ -53,7 +55,12 @@ export function resolveExperiment(
  * @returns maps merged deeply, lists and scalars of the child, a section whose `_target_` differs whole
  */
 export const mergeExperiments = (child: Experiment, parents: readonly Experiment[]): ConfigMap =>
-  [child, ...parents].map(({ value }) => value).reduceRight((below, above) => merge(below, above));
+  [child.value, ...parents.map(inherited)].reduceRight((below, above) => merge(below, above));
+
+/** What a parent says of itself is not handed down. */
+function inherited({ value }: Experiment): ConfigMap {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !ownKeys.includes(key)));
+}
 
 /**
  * The part of an experiment that decides what is trained. With an interpolation or a mandatory value (`???`)
@@ -97,7 +104,7 @@ function followExtends(
   const chain = [experiment];
   const problems: MergedExperiment['problems'] = [];
   for (let child = experiment; typeof child.value.extends === 'string';) {
-    const parent = child.value.extends;
+    const parent = kebab(child.value.extends);
     const names = chain.map(({ name }) => name);
     const next = names.includes(parent) ? undefined : load(parent);
     if (next === undefined) {
@@ -112,6 +119,13 @@ function followExtends(
   }
   return { chain, problems };
 }
+
+/** `MyCnn`, `my_cnn` and `my-cnn` are one name, as in the runtime's `lab.py`. */
+const kebab = (name: string) =>
+  name
+    .replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4')
+    .replaceAll('_', '-')
+    .toLowerCase();
 
 function noSuchParent(parent: string, known: readonly string[]): string {
   const near = suggest(parent, known);
