@@ -1,6 +1,6 @@
 import type { Reference } from '@tensorlab/lab';
 import type { Lab } from './lab';
-import { namedFiles } from './uses';
+import { isUnbounded } from './uses';
 
 /** Why a file is in a closure: what names it, and where. */
 export interface Cause {
@@ -15,7 +15,7 @@ export interface Closure {
   files: Map<string, Cause>;
   /** Datasets that the modules name by a path below `datasets/`. */
   datasets: Set<string>;
-  /** A module that cannot be understood: because of it every Python file below `src` is in the closure. */
+  /** What cannot be understood: because of it every Python file below `src` is in the closure. */
   widenedBy?: Cause;
 }
 
@@ -37,7 +37,7 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
   };
   for (const { value, file, line, kind } of references) {
     if (kind === 'target' || kind === 'module') {
-      namedFiles(value, lab.finder).forEach((found) => add(found, { file, line }));
+      lab.named(value)?.forEach((found) => add(found, { file, line }));
     }
   }
   const widen = (cause: Cause) => {
@@ -57,8 +57,9 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
         add(use.file, { file, line: use.line });
       }
     }
-    if (facts?.problem) {
-      widen({ file, line: facts.problem.line ?? 1 });
+    const unclear = facts?.problem ?? facts?.dynamicImports.find((one) => isUnbounded(file, one));
+    if (unclear) {
+      widen({ file, line: unclear.line ?? 1 });
     }
     for (const name of facts?.strings.flatMap(({ value }) => datasetIn(value) ?? []) ?? []) {
       closure.datasets.add(name);

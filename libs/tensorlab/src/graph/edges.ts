@@ -1,7 +1,6 @@
 import { datasetFile, experimentFile, projectFile } from '@tensorlab/lab';
 import { datasetIn } from './closure';
 import type { Lab } from './lab';
-import { namedFiles } from './uses';
 
 /** One reason for one project of the workspace to depend on another. */
 export interface Edge {
@@ -62,9 +61,7 @@ function referencedFiles(lab: Lab, name: string): { line: number; target: string
     switch (kind) {
       case 'target':
       case 'module':
-        return namedFiles(value, lab.finder)
-          .filter((file) => counts(lab, file))
-          .map(at);
+        return (lab.named(value) ?? []).filter((file) => counts(lab, file)).map(at);
       case 'extends':
         return lab.hasExperiment(value) ? [at(experimentFile(value))] : [];
       case 'dataset':

@@ -8,10 +8,10 @@ import {
   type MergedExperiment,
 } from '@tensorlab/lab';
 import type { Disk, Reader } from './disk/disk';
+import { LabModules } from './lab-modules';
 import { labNodes, type LabNode } from './lab-nodes';
 import { inWorkspace, type LabRoot } from './lab-roots';
 import { readModule, type ModuleFacts } from './module-facts';
-import { ModuleFinder } from './module-finder';
 import type { Problem } from './problems';
 import { readTree, type LabTree } from './tree';
 import { usesOf, type Use } from './uses';
@@ -31,7 +31,7 @@ const readDataset: Reader<{ line: number; message: string }[]> = (bytes, path) =
 /** A lab as it lies on the disk at one moment. Everything is looked up on demand and once. Paths are the lab's own. */
 export class Lab {
   readonly tree: LabTree;
-  readonly finder: ModuleFinder;
+  private readonly modules: LabModules;
   private tested?: Set<string>;
   private byComponent?: Map<string, string[]>;
   private readonly experiments: ReadonlySet<string>;
@@ -43,7 +43,7 @@ export class Lab {
     readonly disk: Disk,
   ) {
     this.tree = readTree(place.folder);
-    this.finder = new ModuleFinder(place.folder, this.tree);
+    this.modules = new LabModules(place.folder, this.tree);
     this.experiments = new Set(this.tree.experiments);
   }
 
@@ -73,10 +73,15 @@ export class Lab {
     let uses = this.used.get(file);
     if (!uses) {
       const facts = this.module(file);
-      uses = facts ? usesOf(file, facts, this.finder, (one) => this.isEmpty(one)) : [];
+      uses = facts ? usesOf(file, facts, this.modules) : [];
       this.used.set(file, uses);
     }
     return uses;
+  }
+
+  /** The files behind a dotted name such as `src.architectures.mlp.MLP`; undefined where its module does not exist. */
+  named(name: string): string[] | undefined {
+    return this.modules.named(name, (file) => this.isEmpty(file));
   }
 
   /** An experiment's own file; undefined where there is none. */

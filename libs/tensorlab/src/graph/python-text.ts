@@ -5,20 +5,27 @@ const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 export function decodePython(
   bytes: Buffer,
 ): { text: string; problem?: undefined } | { text?: undefined; problem: string } {
-  const head = bytes
-    .subarray(0, 500)
-    .toString('latin1')
-    .split(/\r\n?|\n/, 2);
-  const declared = head.map((line) => cookie.exec(line)?.[1]).find(Boolean) ?? 'utf-8';
+  const head = bytes.subarray(0, 500).toString('latin1');
+  const lines = head.split(/\r\n?|\n/, 2);
+  const declared = lines.map((line) => cookie.exec(line)?.[1]).find(Boolean) ?? 'utf-8';
+  const decoder = decoderOf(declared);
   try {
-    const decoder = new TextDecoder(declared.replaceAll('_', '-'), { fatal: true });
-    return { text: decoder.decode(bytes) };
-  } catch (error) {
-    return {
-      problem:
-        error instanceof RangeError
-          ? `The file declares the encoding ${declared}, which is not known.`
-          : `The file is not ${declared.toUpperCase()}.`,
-    };
+    return decoder
+      ? { text: decoder.decode(bytes) }
+      : { problem: `The file declares the encoding ${declared}, which is not known.` };
+  } catch {
+    return { problem: `The file is not ${declared.toUpperCase()}.` };
   }
+}
+
+/** Python spells `latin-1` what others spell `latin1`. */
+function decoderOf(declared: string): TextDecoder | undefined {
+  for (const label of [declared, declared.replace(/[^A-Za-z0-9]/g, '')]) {
+    try {
+      return new TextDecoder(label, { fatal: true });
+    } catch {
+      // RangeError: not a label of the Encoding standard.
+    }
+  }
+  return undefined;
 }

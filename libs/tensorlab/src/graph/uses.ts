@@ -1,7 +1,7 @@
-import { dirname } from 'node:path/posix';
-import type { ImportFact } from '@tensorlab/python-source';
+import { dirname, join } from 'node:path/posix';
+import { resolveImports, type DynamicImport, type ModulePlace } from '@tensorlab/python-source';
+import type { LabModules } from './lab-modules';
 import type { ModuleFacts } from './module-facts';
-import type { ModuleFinder } from './module-finder';
 
 /** A module of the lab that a file makes Python execute, or names. */
 export interface Use {
@@ -13,70 +13,54 @@ export interface Use {
   typing?: boolean;
 }
 
+const nothing = { imports: [], strings: [], exports: [] };
+
 /** What a file uses in its lab: imports with the `__init__.py` files on the way, and modules that its texts name. */
-export function usesOf(
-  path: string,
-  facts: ModuleFacts,
-  finder: ModuleFinder,
-  isEmpty: (file: string) => boolean,
-): Use[] {
-  const uses: Use[] = [];
-  for (const one of facts.imports) {
-    const typing = one.typeChecking ? { typing: true } : {};
-    for (const file of importedFiles(path, one, finder, isEmpty)) {
-      uses.push({ file, line: one.line, ...typing });
-    }
-  }
-  for (const { value, line } of facts.strings) {
-    for (const file of namedFiles(value, finder)) {
-      uses.push({ file, line });
-    }
-  }
+export function usesOf(path: string, facts: ModuleFacts, modules: LabModules): Use[] {
+  const place = placeOf(path);
+  const files = (some: Partial<ModuleFacts>) =>
+    resolveImports({ ...nothing, ...some }, place, modules.exists, { typeChecking: true });
+  const uses: Use[] = [
+    ...facts.imports.flatMap((one) =>
+      files({ imports: [one] }).map((file) => use(file, one.line, one.typeChecking)),
+    ),
+    ...facts.strings.flatMap((one) =>
+      [...files({ strings: [one] }), ...besides(path, one.value, modules)].map((file) =>
+        use(file, one.line),
+      ),
+    ),
+    ...files({ exports: facts.exports }).map((file) => use(file, 1)),
+    ...facts.dynamicImports.flatMap((one) =>
+      modules.below(packagePrefix(place, one)).map((file) => use(file, one.line)),
+    ),
+  ];
   return uses.filter(({ file }) => file !== path);
 }
 
-/** The files behind a dotted name such as `src.architectures.mlp.MLP`; none where it names no module below a package. */
-export function namedFiles(name: string, finder: ModuleFinder): string[] {
-  const found = finder.find(name);
-  return found && found.parts > 1 ? found.files : [];
+const use = (file: string, line: number, typing?: boolean): Use =>
+  typing ? { file, line, typing } : { file, line };
+
+/** An import whose module is put together in Python, of which not even the package is known. */
+export const isUnbounded = (path: string, one: DynamicImport) =>
+  packagePrefix(placeOf(path), one) === '';
+
+/** `helper.py` in a text of a file, seen from that file. */
+const besides = (path: string, text: string, { exists }: LabModules): string[] => {
+  const file = text.endsWith('.py') ? join(dirname(path), text) : '';
+  return file !== '' && exists(file) ? [file] : [];
+};
+
+/** `src/a/b.py` is the module `src.a.b`; scripts and notebooks are in no package. */
+function placeOf(path: string): ModulePlace {
+  const isPackage = path.endsWith('__init__.py');
+  const name = path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+  return path.endsWith('.ipynb') ? { path: '', isPackage } : { path: name, isPackage };
 }
 
-function importedFiles(
-  path: string,
-  { module, names, level }: ImportFact,
-  finder: ModuleFinder,
-  isEmpty: (file: string) => boolean,
-): string[] {
-  const name = [...packageOf(path, level), ...module.split('.')].filter(Boolean).join('.');
-  const found = name === '' ? undefined : finder.find(name);
-  if (!found) {
-    return [];
-  }
-  const whole = found.parts === name.split('.').length;
-  if (!whole || found.folder === undefined) {
-    return found.files;
-  }
-  const submodules = names.includes('*')
-    ? starred(found.files.at(-1), found.folder, finder, isEmpty)
-    : names.flatMap((item) => finder.find(`${name}.${item}`)?.files ?? []);
-  return [...new Set([...found.files, ...submodules])];
-}
-
-/** The package that `level` dots stand for; none for an absolute import. */
-function packageOf(path: string, level: number): string[] {
-  return level === 0
-    ? []
-    : dirname(path)
-        .split('/')
-        .slice(0, level === 1 ? undefined : 1 - level);
-}
-
-/** `from package import *` brings whatever `__all__` lists: any submodule, unless the `__init__.py` is empty. */
-function starred(
-  init: string | undefined,
-  folder: string,
-  finder: ModuleFinder,
-  isEmpty: (file: string) => boolean,
-): string[] {
-  return init === `${folder}/__init__.py` && !isEmpty(init) ? finder.submodules(folder) : [];
+/** The folder that a dynamic import surely looks in, `src/losses/`; empty where that is not even a package of `src`. */
+function packagePrefix({ path, isPackage }: ModulePlace, { prefix, level }: DynamicImport): string {
+  const above = path.split('.');
+  const base = level === 0 ? [] : above.slice(0, above.length - level + (isPackage ? 1 : 0));
+  const parts = [...base, ...prefix.split('.')].slice(0, -1);
+  return parts.length < 2 ? '' : `${parts.join('/')}/`;
 }

@@ -1,7 +1,6 @@
 import { datasetFile, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
 import { closureOf, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
-import { namedFiles } from '../graph/uses';
 import { interpolations, type Interpolations } from './interpolations';
 
 /** What a part of an experiment is made from beside the config itself. */
@@ -92,7 +91,7 @@ function obstacles(
   const problems = merged.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   const missing = references
     .filter(({ kind, value }) => kind === 'target' && /^src\b/.test(value))
-    .filter(({ value }) => namedFiles(value, lab.finder).length === 0)
+    .filter(({ value }) => lab.named(value) === undefined)
     .map(({ file, line, value }) => `${file}:${line}: ${value} does not exist.`);
   const noDatasets = datasets
     .filter((name) => !lab.hasDataset(name))
