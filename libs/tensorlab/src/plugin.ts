@@ -13,7 +13,7 @@ import { metadataOf } from './graph/metadata';
 import { nodesOf } from './graph/nodes';
 import { ownership } from './graph/ownership';
 import { warnOnce } from './graph/problems';
-import { readWorkspace } from './graph/workspace';
+import { problemsOf, readWorkspace } from './graph/workspace';
 import { keyEnvironment } from './key/hook';
 
 export const name = 'tensorlab';
@@ -50,7 +50,7 @@ export const createDependencies: CreateDependencies = (_options, { projects, wor
   const workspace = session.workspace ?? readWorkspace(workspaceRoot);
   const ownerOf = ownership(projects);
   session.edges = workspace.labs.flatMap((lab) => edgesOf(lab, ownerOf));
-  session.problems = workspace.labs.flatMap((lab) => lab.problems());
+  session.problems = problemsOf(workspace);
   session.workspace = undefined;
   warnOnce(session.problems);
   workspace.disk.cache.keep(workspace.disk.seen());

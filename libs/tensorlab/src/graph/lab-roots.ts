@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { labName } from '@tensorlab/lab';
 import { dirname } from 'node:path/posix';
 import type { Disk, Reader } from './disk/disk';
+import type { Problem } from './problems';
 
 /** A lab of the workspace. */
 export interface LabRoot {
@@ -15,31 +16,45 @@ export interface LabRoot {
   label: string;
 }
 
-const readName: Reader<string | null> = (bytes) => {
+interface Pyproject {
+  name?: string;
+  /** Why a file that speaks of TensorLab makes no lab, with the file's name before it. */
+  problem?: string;
+}
+
+const readPyproject: Reader<Pyproject> = (bytes, path) => {
   try {
-    return { facts: labName(bytes.toString('utf8')) ?? null };
-  } catch {
-    // Not TOML: whoever owns the file hears of it from their own tools.
-    return { facts: null, failed: true };
+    return { facts: { name: labName(bytes.toString('utf8'), path) } };
+  } catch (error) {
+    return { facts: { problem: (error as Error).message }, failed: true };
   }
 };
 
-/** Of these pyproject.toml files, the ones that make their folder a lab; sorted by path. */
-export function findLabs(disk: Disk, pyprojects: readonly string[]): LabRoot[] {
-  const named = [...pyprojects].sort().flatMap((file) => {
-    const name = disk.facts(file, readName);
-    return name ? [{ root: dirname(file), name }] : [];
-  });
-  return named.map(({ root, name }) => ({
+/** Of these pyproject.toml files, the ones that make their folder a lab, sorted by path; and what is wrong with others. */
+export function findLabs(
+  disk: Disk,
+  pyprojects: readonly string[],
+): { labs: LabRoot[]; problems: Problem[] } {
+  const read = [...pyprojects].sort().map((file) => ({
+    file,
+    root: dirname(file),
+    ...disk.facts(file, readPyproject),
+  }));
+  const named = read.flatMap(({ root, name }) => (name === undefined ? [] : [{ root, name }]));
+  const labs = named.map(({ root, name }) => ({
     root,
     name,
     folder: join(disk.workspaceRoot, root),
     label: named.filter((one) => one.name === name).length > 1 ? labelOf(root, name) : name,
   }));
+  const problems = read.flatMap(({ file, problem }) =>
+    problem === undefined ? [] : [{ file, message: problem }],
+  );
+  return { labs, problems };
 }
 
 const labelOf = (root: string, name: string) => (root === '.' ? name : root.replaceAll('/', '-'));
 
 /** A path of a lab as a path of the workspace. */
 export const inWorkspace = (lab: Pick<LabRoot, 'root'>, path: string) =>
-  lab.root === '.' ? path : path === '' ? lab.root : `${lab.root}/${path}`;
+  path === '' ? lab.root : lab.root === '.' ? path : `${lab.root}/${path}`;

@@ -9,8 +9,11 @@ export interface Problem {
   message: string;
 }
 
+/** `file:line: message`; a message that begins with its place stands alone. */
 export const problemText = ({ file, line, message }: Problem) =>
-  `${line === undefined ? file : `${file}:${line}`}: ${message}`;
+  message.startsWith(`${file}:`)
+    ? message
+    : `${line === undefined ? file : `${file}:${line}`}: ${message}`;
 
 const told = new Set<string>();
 

@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 /** PEP 263: in the first or second line. */
 const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 

@@ -5,6 +5,7 @@ import { FileCache } from './disk/file-cache';
 import { Lab } from './lab';
 import { findLabs } from './lab-roots';
 import { experimentFolder } from './lab-nodes';
+import { problemText, type Problem } from './problems';
 
 /** Goes up when the same file is understood differently: what was kept is then read anew. */
 const factsVersion = 1;
@@ -26,6 +27,8 @@ export interface Workspace {
   root: string;
   disk: Disk;
   labs: Lab[];
+  /** What is wrong with files that should make a lab. */
+  problems: Problem[];
   /** By the path of the experiment's folder in the workspace. */
   variables: Map<string, Variables>;
 }
@@ -34,9 +37,16 @@ export interface Workspace {
 export function readWorkspace(root: string, pyprojects?: readonly string[]): Workspace {
   const cache = cacheOf(root);
   const disk = new Disk(root, cache);
-  const labs = findLabs(disk, pyprojects ?? cache.labs).map((place) => new Lab(place, disk));
+  const found = findLabs(disk, pyprojects ?? cache.labs);
+  const labs = found.labs.map((place) => new Lab(place, disk));
   const experiments = labs.flatMap((lab) =>
     lab.tree.experiments.map((name) => lab.path(experimentFolder(name))),
   );
-  return { root, disk, labs, variables: variablesOf(experiments) };
+  return { root, disk, labs, problems: found.problems, variables: variablesOf(experiments) };
+}
+
+/** Everything that the graph cannot understand, once each. Reads every file of every lab. */
+export function problemsOf({ labs, problems }: Workspace): Problem[] {
+  const all = [...problems, ...labs.flatMap((lab) => lab.problems())];
+  return [...new Map(all.map((problem) => [problemText(problem), problem])).values()];
 }
