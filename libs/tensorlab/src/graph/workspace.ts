@@ -1,5 +1,5 @@
-import { version } from '../../package.json';
 import { variablesOf, type Variables } from '../key/variables';
+import { codeVersion } from './disk/code-version';
 import { Disk } from './disk/disk';
 import { FileCache } from './disk/file-cache';
 import { Lab } from './lab';
@@ -7,16 +7,13 @@ import { findLabs } from './lab-roots';
 import { experimentFolder } from './lab-nodes';
 import { problemText, type Problem } from './problems';
 
-/** Goes up when the same file is understood differently: what was kept is then read anew. */
-const factsVersion = 1;
-
 const caches = new Map<string, FileCache>();
 
 /** The cache of a workspace: one a process, so that the daemon keeps it in memory. */
 export function cacheOf(workspaceRoot: string): FileCache {
   let cache = caches.get(workspaceRoot);
   if (!cache) {
-    cache = new FileCache(workspaceRoot, `${version}/${factsVersion}`);
+    cache = new FileCache(workspaceRoot, codeVersion());
     caches.set(workspaceRoot, cache);
   }
   return cache;

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { version } from '../../../package.json';
+import { sha256 } from './sha256';
+import { stampOf } from './stamp';
+import { filesBelow } from './walk';
+
+/**
+ * Changes whenever files may be understood differently: with every release, and in this repository with every edit of what reads
+ * them.
+ */
+export const codeVersion = () =>
+  `${version}/${__filename.endsWith('.ts') ? ofSources() : ofBundle()}`;
+
+/** As published, all code is in this one file. */
+const ofBundle = () => sha256(readFileSync(__filename)).slice(0, 16);
+
+function ofSources(): string {
+  const libs = __dirname.slice(0, __dirname.lastIndexOf(`${sep}libs${sep}`) + 5);
+  const files = ['lab/src', 'python-source/src', 'tensorlab/src/graph'].flatMap((folder) =>
+    filesBelow(join(libs, folder), folder),
+  );
+  const stamps = files.map((file) => stampOf(join(libs, file))?.text);
+  return sha256(stamps.join()).slice(0, 16);
+}
