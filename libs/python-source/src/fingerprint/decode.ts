@@ -4,6 +4,10 @@ const byteOrderMark = /^\ufeff/;
 const declaration = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const emptyLine = /^[ \t\f]*(?:#.*)?$/;
 
+/** Encodings that we read as long as there is nothing but ASCII. */
+const asciiAtLeast =
+  /^(?:(?:us-)?ascii|(?:cp|windows-)125[0-8]|iso-8859-(?:[2-9]|1[013-6])|koi8-[ru])$/;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** A source file's text as Python decodes it; undefined where Python refuses it or in an encoding beyond UTF-8, Latin-1 and ASCII. */
@@ -16,7 +20,7 @@ export function decode(bytes: Uint8Array): string | undefined {
   if (encoding === 'latin-1') {
     return Buffer.from(bytes).toString('latin1');
   }
-  if (encoding === 'other' || (encoding === 'ascii' && bytes.some((byte) => byte > 0x7f))) {
+  if (encoding === 'unknown' || (encoding === 'ascii' && bytes.some((byte) => byte > 0x7f))) {
     return undefined;
   }
   try {
@@ -46,8 +50,11 @@ function declaredEncoding([first = '', second = '']: string[]) {
   if (/^utf-8(?:-|$)/.test(normalized)) {
     return 'utf-8';
   }
-  if (/^(?:latin-1|iso-8859-1|iso-latin-1)(?:-|$)/.test(normalized)) {
+  if (/^(?:latin-1|iso-8859-1|iso-latin-1)(?:-|$)|^latin1$/.test(normalized)) {
     return 'latin-1';
   }
-  return normalized === 'utf8' || normalized === 'ascii' ? normalized : 'other';
+  if (normalized === 'utf8') {
+    return 'utf8';
+  }
+  return asciiAtLeast.test(normalized) ? 'ascii' : 'unknown';
 }

@@ -45,7 +45,7 @@ export function braced(c: Cursor): Expression {
     return atom('{}');
   }
   const first = c.is('**') ? undefined : starNamed(c);
-  if (!first || (c.is(':') && first.form !== 'starred' && first.form !== 'named')) {
+  if (!first || (c.is(':') && mayBeKey(first))) {
     return dict(c, first);
   }
   if (startsComprehension(c)) {
@@ -55,6 +55,10 @@ export function braced(c: Cursor): Expression {
   c.expect('}');
   return atom(`{${join(items)}}`);
 }
+
+/** `{a := 1: 2}` is no dict, `{(a := 1): 2}` is one. */
+const mayBeKey = ({ form, grouped }: Expression) =>
+  form !== 'starred' && (form !== 'named' || grouped);
 
 function dict(c: Cursor, first?: Expression): Expression {
   const pair = (key: Expression) => {

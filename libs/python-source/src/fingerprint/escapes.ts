@@ -47,7 +47,7 @@ export function canonicalText(body: string, { raw, bytes }: Literal): string {
 
 /** The escape after the backslash before `at`. */
 function readEscape(body: string, at: number, bytes: boolean): { spelt: string; end: number } {
-  const char = body[at] ?? refuse('a backslash at the end');
+  const char = body[at] ?? '';
   if (char === '\n') {
     return { spelt: '', end: at + 1 };
   }
@@ -68,7 +68,7 @@ function readEscape(body: string, at: number, bytes: boolean): { spelt: string; 
     const name = take(unicodeName, body, at) ?? refuse('a broken escape');
     return { spelt: `\\${name}`, end: at + name.length };
   }
-  // No escape: the backslash is a character like others.
+  // No escape, or the brace of an f-string's field comes next: the backslash is a character like others.
   return { spelt: '\\\\', end: at };
 }
 

@@ -80,7 +80,7 @@ export class FormatStrings {
       tokenizer.at += 1;
       const next = source[tokenizer.at];
       if (next === '{' || next === '}') {
-        return raw ? undefined : refuse('a backslash before a brace');
+        return;
       }
       if (!raw && next === 'N') {
         const close = source.indexOf('}', tokenizer.at);
@@ -128,9 +128,9 @@ export class FormatStrings {
   }
 }
 
-/** Python's versions differ in what they show of comments and line breaks. */
+/** Python's versions differ in what they show of comments. */
 function shownText(text: string): string {
-  return /[#\\\n]/.test(text)
+  return /[#\\]/.test(text)
     ? refuse('an unclear text of a field')
     : canonicalText(text, { raw: true, bytes: false });
 }

@@ -10,6 +10,8 @@ const name = /[A-Za-z_\x80-\uffff][\w\x80-\uffff]*/y;
 const operator =
   /\*\*=?|\/\/=?|>>=?|<<=?|->|:=|\.\.\.|[-+*/%@&|^=<>!]=|[-+*/%@&|^=<>~.,:;()[\]{}]/y;
 const stringStart = /([rR][bBfF]?|[bBfF][rR]?|[uU])?('''|"""|'|")/y;
+/** What a string can begin with: quotes and prefixes. */
+const stringLetters = new Set([...`'"rRbBfFuU`].map((char) => char.charCodeAt(0)));
 const space = /[ \t\f]*/y;
 const comment = /[^\n]*/y;
 
@@ -153,6 +155,9 @@ export class Tokenizer {
   }
 
   private string(): boolean {
+    if (!stringLetters.has(this.source.charCodeAt(this.at))) {
+      return false;
+    }
     stringStart.lastIndex = this.at;
     const match = stringStart.exec(this.source);
     if (!match) {

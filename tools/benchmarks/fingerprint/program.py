@@ -1,0 +1,98 @@
+"""What CPython says of a source: its program, as `ast.dump` shows it, without docstrings.
+
+A docstring is what `ast.get_docstring` takes for one. Where nothing else is in a body, `pass` stands for it: a function of a
+docstring alone and one of a docstring and `pass` are the same program.
+"""
+
+import ast
+import re
+import sys
+import warnings
+
+warnings.simplefilter("ignore")
+sys.setrecursionlimit(20_000)
+
+# Type parameters and aliases of 3.12, and what f-strings hold since.
+NEWER_SYNTAX = re.compile("(?:^|[\x01\x02\n])(?:(?:async )?def |class |type )\\w+(?:\\[|=)|\\$F\\(")
+
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def parse(source: bytes) -> ast.Module | None:
+    """None where Python refuses the source. RecursionError where only this judge is too small for it."""
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def program(source: bytes, tree: ast.Module | None) -> str:
+    """The same for two sources exactly where they must have one fingerprint."""
+    if tree is None:
+        return "bytes " + source.hex()
+    return ast.dump(without_docstrings(tree))
+
+
+def without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        if isinstance(node, DOCUMENTED) and docstring(node) is not None:
+            node.body = node.body[1:]
+            if not node.body and not isinstance(node, ast.Module):
+                node.body = [ast.Pass()]
+    return tree
+
+
+def docstring(node: ast.AST) -> ast.Constant | None:
+    first = node.body[0] if node.body else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        return first.value if isinstance(first.value.value, str) else None
+    return None
+
+
+def beyond_judgement(source: bytes, canonical: str) -> str | None:
+    """Why Python may refuse a source that has a canonical text; None where it must not."""
+    try:
+        ast.parse(source)
+    except (SyntaxError, ValueError) as error:
+        if "unknown Unicode character name" in str(error):
+            return "a misspelt \\N{name}"
+    if sys.version_info < (3, 13) and NEWER_SYNTAX.search(canonical):
+        return "syntax newer than this Python"
+    return None
+
+
+class Marks(ast.NodeTransformer):
+    """f-strings as the canonical text writes them: as calls."""
+
+    def visit_JoinedStr(self, node):
+        self.generic_visit(node)
+        return ast.Call(ast.Name("__f__", ast.Load()), node.values, [])
+
+    def visit_FormattedValue(self, node):
+        self.generic_visit(node)
+        conversion = ast.Constant(chr(node.conversion) if node.conversion > 0 else "")
+        spec = [node.format_spec] if node.format_spec else []
+        return ast.Call(ast.Name("__v__", ast.Load()), [node.value, conversion, *spec], [])
+
+
+def canonical_program(canonical: str) -> str:
+    """The program that a canonical text stands for."""
+    return ast.dump(ast.parse(as_python(canonical)))
+
+
+def marked_program(tree: ast.Module) -> str:
+    """What `canonical_program` must give for the tree's source."""
+    return ast.dump(Marks().visit(without_docstrings(tree)))
+
+
+def as_python(canonical: str) -> str:
+    """The marks for blocks become indentation, those for f-strings names."""
+    text = []
+    depth = 0
+    for part in re.split("([\x01\x02\n])", canonical):
+        if part in ("\x01", "\x02", "\n"):
+            depth += {"\x01": 1, "\x02": -1, "\n": 0}[part]
+            text.append("\n" + " " * depth)
+        else:
+            text.append(part)
+    return "".join(text).replace("$f(", "__f__(").replace("$F(", "__f__(").replace("$v(", "__v__(")

@@ -1,0 +1,37 @@
+"""What is easily confused: statements and f-strings that look like others, and are or are not the same program."""
+
+FIELDS = [
+    "f'{x}'", "f'{x!r}'", "f'{x!s}'", "f'{x=}'", "f'x={x!r}'", "f'{x = }'", "f'{x:}'", "f'{x:>{w}}'", "f'{ x }'", "f'{(x)}'",
+    "f'{x,}'", "f'{(x,)}'", "f'{x}' 'y'", "f'{x}y'", "'{x}'", "f'{{x}}'", "f'{\"a\"}'", "f'{x:%H:%M}'", "f'{x!r:>5}'", "f'{lambda: 1}'",
+    "f'{(lambda: 1)}'", "f'{x:=5}'", "f'{(x:=5)}'", "f'{yield}'", "f'{*x}'", "f'{*x, y}'", "f'{x!=y}'", "f'{x==y}'", "f'{x}{y}'", "f''",
+    "f'\\x41'", "rf'\\x41'", "f'\\N{DASH}'", "f'{x:\\x41}'", "f'{x:{y!r}}'", "f'{x:{y:{z}}}'", "f'{x:{y}{z}}'", "f'{x}' f'{y}'",
+    "f'{x for x in y}'", "f'{[x for x in y]}'", "f'{ {1: 2}[1] }'", "f'{{1: 2}}'", "f'''{\nx\n}'''", "f'''{x\n=}'''", "f'{x!x}'", "f'{}'",
+    "f'{x'", "f'x}'", "f'\\{x}'", "rf'\\{x}'", "f'{x:{{y}}}'", "u'a' f'{x}'", "f'{x}' u'a'", "b'a' f'x'", "f'{f\"{x}\"}'", "f'{x  }'",
+    "f'{x #}'", "f'{\"#\"}'", "f'{x!r }'", "f'{x! r}'", "f'{x=!s}'", "f'{x=:5}'", "f'{x=:}'", "f'a{x=}b'", "f'{-x}'", "f'{not x}'",
+]  # fmt: skip
+
+STATEMENTS = [
+    "a: int = 1", "(a): int = 1", "((a)): int", "(a.b): int = 1", "a.b: int = 1", "a, b: int", "x, = y", "(x,) = y", "[x] = y", "x = y,",
+    "x = (y,)", "del a, b", "del (a, b)", "del (a), b", "del (a)", "del [a]", "del a,", "del ()", "assert (a, b)", "assert a, b", "x = y = z", "x = (y := z)",
+    "with a, b: pass", "with (a, b): pass", "with (a, b) as c: pass", "with (a), b: pass", "with ((a, b)): pass", "with (a as b, c): pass",
+    "with (a as b), c: pass", "with (a): pass", "with (yield): pass", "with a as (b, c): pass", "with (a,): pass", "with ((a,)): pass", "with (a, b) + c: pass",
+    "with (a).b as c, d: pass", "with (a, *b): pass", "with (a := b): pass", "with (a for a in b): pass",
+    "for x in a, b: pass", "for x in (a, b): pass", "for (x) in y: pass", "for x, in y: pass", "for x in *a, b: pass", "for *x, y in z: pass", "for x in lambda: y, 1: pass",
+    "if a: pass\nelif b: pass", "if a: pass\nelse:\n  if b: pass", "if a: pass\nelse:\n  if b: pass\n  c", "if (a): pass", "while (a := b): pass", "if a: b; c",
+    "try: pass\nexcept (A, B): pass", "try: pass\nexcept A: pass\nelse: pass\nfinally: pass", "try: pass\nexcept* A: pass", "try: pass\nexcept *(A): pass", "try: pass\nexcept (A): pass",
+    "try: pass\nexcept: pass", "try:\n  try: pass\n  except: pass\nfinally: pass", "try: pass\nexcept: pass\nfinally: pass", "try: pass\nexcept A as b: pass",
+    "match x:\n  case 1: pass", "match (x):\n  case (1): pass", "match x,:\n  case 1,: pass", "match (x,):\n  case (1,): pass", "match x,:\n  case [1]: pass", "match = 1", "match(x)", "match[x]: int",
+    "match x:\n  case {'a': 1, **r}: pass", "match x:\n  case A(b, c=d): pass", "match x:\n  case A(b, c=d,): pass", "match x:\n  case a | b as c: pass", "match x:\n  case (a | b) as c: pass",
+    "match x:\n  case a | (b as c): pass", "match x:\n  case (a | b) | c: pass", "match x:\n  case -1 + 2j: pass", "match x:\n  case -1.0+2J: pass", "match x:\n  case a.b: pass", "match x:\n  case _: pass",
+    "match x:\n  case 'a' 'b': pass", "match x:\n  case *a, b: pass", "match x:\n  case [*_, b]: pass", "match x:\n  case a if (b): pass", "match x:\n  case a if b: pass", "match x:\n  case (): pass", "match x:\n  case []: pass",
+    "match *a, b:\n  case _: pass", "match -x:\n  case _: pass", "match - x", "match not x:\n  case _: pass", "match x:\n  case f'a': pass", "match x:\n  case None: pass", "match x:\n  case {a.b: 1}: pass",
+    "case = type = _ = match", "type X = int", "type = 1", "type (X)", "print(type)", "def f[T](x: T): pass", "class A[T: int]: pass", "def f(*, a): pass", "def f(a, /, b): pass", "def f(*a: *b): pass", "def f(a=1, /, b=2, *, c, d=3, **e): pass",
+    "def f(a,): pass", "def f(a): 'doc'", "def f(a): pass", "def f(a): ('doc')", "def f(a): 'doc'; 'two'", "def f(a): 'two'", "def f(a): b'doc'", "def f(a): f'doc'", "def f(a): 'a' f'b'", "def f(a): u'doc'", "class A: 'doc'", "class A(): pass", "class A(object): pass", "class A(B,): pass", "class A(B, m=C): pass", "class A(*b, **c): pass",
+    "lambda: (yield)", "lambda *a, b=1, **c: 0", "lambda a, /, b: 0", "lambda: (x, y)", "lambda: x, y", "(lambda: x), y", "x = yield", "x = (yield)", "x = yield a, b", "x = yield (a, b)", "x = yield from a", "await x ** 2", "(await x) ** 2", "-x ** 2", "(-x) ** 2", "x ** -y", "not a == b", "not (a == b)", "(not a) == b",
+    "a < b < c", "(a < b) < c", "a < (b < c)", "a and b and c", "(a and b) and c", "a and (b and c)", "a or b and c", "(a or b) and c", "a if b else c if d else e", "(a if b else c) if d else e", "a if (b if c else d) else e", "a - b - c", "a - (b - c)", "(a - b) - c", "a ** b ** c", "(a ** b) ** c", "a not in b", "not a in b", "a is not b", "a is (not b)", "~-x", "- -x", "--x", "+x", "a @ b",
+    "f(x for x in y)", "f((x for x in y))", "f(x for x in y, )", "f(a, (b))", "f(a, *b, c=d, **e)", "f(c=d, *b)", "f(*b, c=d)", "f(a)(b)", "f(a := 1)", "f((a := 1))", "f((a) = 1)", "f(*a or b)", "f(*(a or b))", "f(**a or b)", "x[a, b]", "x[(a, b)]", "x[a,]", "x[a:b, c]", "x[::]", "x[:]", "x[a:b:c]", "x[*a]", "x[*a,]", "x[(*a,)]", "x[()]", "x[a:=1]", "x[(a:=1)]", "x[lambda: 1:2]",
+    "[x async for x in y]", "[x for x in y if a if b]", "[x for x in y if a and b]", "[x for (x) in (y)]", "[x for x, in y]", "{x: y for x in z}", "{x for x in y}", "{**a, 'b': 1}", "{*a, b}", "{}", "()", "(a)", "(a,)", "((a))", "(a, b)", "[a,]", "{a,}", "{a: b,}", "[*a, *b]", "(*a, b)", "*a, b", "*a,", "*a", "(*a)", "return *a, b", "return (*a, b)", "[(yield)]", "[(x for x in y)]", "[x for x in lambda: y, 1]", "[x for x in (lambda: y)]", "[y := 1, y ** 2]", "[(y := 1), y ** 2]",
+    "u'a'", "U'a'", "'a'", "u'a' 'b'", "'a' u'b'", "b'a' b'b'", "b'ab'", "B'a'", "rb'\\x'", "Rb'\\x'", "r'\\x41'", "'\\x41'", "'\\u0041'", "'\\N{LATIN SMALL LETTER A}'", "'\\ud83d\\ude00'", "'\\ud83d' '\\ude00'", "'😀'", "'\\U0001f600'", "'\\400'", "'\\777'", "b'\\400'", "b'\\777'", "'\\q'", "'\\\\q'", "'a\\\nb'", "'''a\nb'''", "'a\\nb'", "'\\r'", "'\\0'", "'\\x00'", "'a' 'b'", "('a'\n'b')", "'ab'", "'$f()'", "'\\x24f()'",
+    "1_000", "1000", "0x3E8", "1e3", "1000.0", "1000.", "1E+3", "1e400", "2e400", "0.1", "0.10000000000000001", ".1", "1j", "1.0j", "0J", "0.0", "-0.0", "00", "0_0", "1__0", "0777", "0o777", "1.real", "1 .real", "1..real", "1if x else 2", "1 if x else 2", "0x1for x in y", "9007199254740993", "9007199254740992", "9007199254740993.0", "9007199254740992.0",
+    "import a", "import a.b as c, d", "from a import b", "from a import (b)", "from a import (b,)", "from a import b,", "from . import a", "from .a import b", "from ... import a", "from .. . import a", "from .... import a", "from a import *", "from a import b as c", "global a, b", "raise", "raise A from B", "raise (A)", "return", "return None", "return (None)", "x: int", "x += 1", "(x) += 1", "x += yield", "x.y += 1", "f() += 1", "f() = 1", "None = 1", "x = *a", "x = *a,", "x = *a, b", "a, *b = c", "(a, *b) = c", "[a, *b] = c", "*a = b", "*a, = b", "@d\ndef f(): pass", "@(d)\ndef f(): pass", "async def f(): pass", "async def f():\n  async with a: pass\n  async for b in c: pass", "def f() -> (int): pass", "def f() -> int: pass", "ſ = 1", "s = 1", "ﬁ = 1", "fi = 1", "𝐢𝐟 = 1", "é = 1", "e\u0301 = 1", "x.𝐧ot", "print >> a, b", "exec 'a'", "a <> b", "`a`", "x = 1;", "x = 1; y = 2", ";", "pass", "...", "None", "True", "(None)", "__debug__",
+]  # fmt: skip
