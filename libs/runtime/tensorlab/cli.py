@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tensorlab import __version__, failures, signals
+from tensorlab import __version__, environment, failures, signals
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         experiment = load(args.config, args.set)
         root = experiment.root
         sys.path.insert(0, str(root))
+        environment.prepare_process()
         from tensorlab.run_id import run_id
         from tensorlab.runs import Run
 

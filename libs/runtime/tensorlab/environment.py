@@ -9,6 +9,20 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+BEFORE_TORCH = {
+    # Threads that wait for work sleep instead of spinning: with trainings side by side on few
+    # cores, spinning made a training of 6 s take minutes.
+    "OMP_WAIT_POLICY": "PASSIVE",
+    # cuBLAS repeats itself only with a workspace of a fixed size.
+    "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
+}
+
+
+def prepare_process() -> None:
+    """Set what torch reads from the environment when it is imported; the user's values stay."""
+    for name, value in BEFORE_TORCH.items():
+        os.environ.setdefault(name, value)
+
 
 def facts(root: Path) -> dict[str, Any]:
     return {

@@ -32,7 +32,6 @@ class Objects:
 
 def prepare(experiment: Experiment) -> torch.device:
     """Choose the device, and make torch repeat itself: the same seed, the same numbers."""
-    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.use_deterministic_algorithms(True, warn_only=True)
     torch.backends.cudnn.benchmark = False
     resources = experiment.value.get("resources", {})
