@@ -34,8 +34,9 @@ export const createNodes: CreateNodes = [
     const pyprojects = files.filter((file) => basename(file) === 'pyproject.toml');
     const workspace = readWorkspace(workspaceRoot, pyprojects);
     const { result, runs } = nodesOf(workspace, files);
-    Object.assign(sessionOf(workspaceRoot), { workspace, runs });
-    workspace.disk.cache.labs = workspace.labs.map((lab) => lab.path('pyproject.toml'));
+    sessionOf(workspaceRoot).workspace = workspace;
+    const labs = workspace.labs.map((lab) => lab.path('pyproject.toml'));
+    workspace.disk.cache.graph = { labs, runs };
     workspace.disk.cache.save();
     return result;
   },
@@ -71,5 +72,5 @@ export const createMetadata: CreateMetadata = ({ nodes }, _options, { workspaceR
 };
 
 export const preTasksExecution: PreTasksExecution = (_options, { workspaceRoot, argv }) => {
-  Object.assign(process.env, keyEnvironment(workspaceRoot, sessionOf(workspaceRoot).runs, argv));
+  Object.assign(process.env, keyEnvironment(workspaceRoot, argv));
 };

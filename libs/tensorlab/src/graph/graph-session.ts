@@ -10,8 +10,6 @@ interface Session {
   workspace?: Workspace;
   edges?: Edge[];
   problems?: Problem[];
-  /** The runs in the targets that Nx has now, by experiment folder. */
-  runs: ReadonlyMap<string, string>;
 }
 
 const sessions = new Map<string, Session>();
@@ -19,7 +17,7 @@ const sessions = new Map<string, Session>();
 export function sessionOf(workspaceRoot: string): Session {
   let session = sessions.get(workspaceRoot);
   if (!session) {
-    session = { runs: new Map() };
+    session = {};
     sessions.set(workspaceRoot, session);
   }
   return session;

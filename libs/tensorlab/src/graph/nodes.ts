@@ -8,7 +8,7 @@ import type { Workspace } from './workspace';
 export interface Nodes {
   result: CreateNodesResultArray;
   /** The run that each experiment's targets were given, by the path of its folder in the workspace. */
-  runs: Map<string, string>;
+  runs: Record<string, string>;
 }
 
 /**
@@ -41,7 +41,9 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
       file,
       { projects: { [root]: { name, root, ...configuration } } },
     ]),
-    runs: new Map(projects.flatMap(({ root, configuration }) => runOf(root, configuration))),
+    runs: Object.fromEntries(
+      projects.flatMap(({ root, configuration }) => runOf(root, configuration)),
+    ),
   };
 }
 

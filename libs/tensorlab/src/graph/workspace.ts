@@ -34,7 +34,7 @@ export interface Workspace {
 export function readWorkspace(root: string, pyprojects?: readonly string[]): Workspace {
   const cache = cacheOf(root);
   const disk = new Disk(root, cache);
-  const found = findLabs(disk, pyprojects ?? cache.labs);
+  const found = findLabs(disk, pyprojects ?? cache.graph.labs);
   const labs = found.labs.map((place) => new Lab(place, disk));
   const experiments = labs.flatMap((lab) =>
     lab.tree.experiments.map((name) => lab.path(experimentFolder(name))),

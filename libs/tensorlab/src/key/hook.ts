@@ -12,16 +12,14 @@ import { isUnkeyed } from './used-files';
  *
  * A value that is no bare key is never seen twice, so that Nx never takes the task from its cache: there is no key, the command
  * line makes a variant, or Nx's graph is older than the files, so that `options.run` names the outputs of another run.
- *
- * @param graphRuns the runs in the targets that Nx has, by the path of the experiment's folder
  */
 export function keyEnvironment(
   workspaceRoot: string,
-  graphRuns: ReadonlyMap<string, string>,
   argv: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   const workspace = readWorkspace(workspaceRoot);
+  const { runs } = workspace.disk.cache.graph;
   const nonce = randomBytes(8).toString('hex');
   const variant = isVariant(argv);
   const values: Record<string, string> = {};
@@ -30,7 +28,7 @@ export function keyEnvironment(
     for (const experiment of lab.tree.experiments) {
       const path = lab.path(experimentFolder(experiment));
       const keys = keysOf(lab, experiment, surroundings);
-      const known = keys.train !== undefined && graphRuns.get(path) === runId(keys.train);
+      const known = keys.train !== undefined && runs[path] === runId(keys.train);
       const value = (key: string | undefined) =>
         key === undefined ? `unkeyed-${nonce}` : known && !variant ? key : `${key}-${nonce}`;
       const variables = workspace.variables.get(path)!;

@@ -11,9 +11,17 @@ export interface Entry {
   facts?: unknown;
 }
 
+/** What the last graph found, for the hook, which Nx runs in a process of its own when the daemon's graph is up to date. */
+export interface LastGraph {
+  /** The pyproject.toml files that make a lab. */
+  labs: string[];
+  /** The run in the targets of each experiment, by the path of its folder. */
+  runs: Record<string, string>;
+}
+
 interface Stored {
   version: string;
-  labs: string[];
+  graph: LastGraph;
   files: Record<string, Entry>;
 }
 
@@ -31,7 +39,7 @@ export class FileCache {
   /** @param version another one makes everything that is stored worthless */
   constructor(workspaceRoot: string, version: string) {
     this.file = join(dataFolder(workspaceRoot), 'tensorlab-files.json');
-    this.stored = load(this.file, version) ?? { version, labs: [], files: {} };
+    this.stored = load(this.file, version) ?? { version, graph: { labs: [], runs: {} }, files: {} };
   }
 
   get(path: string): Entry | undefined {
@@ -43,14 +51,13 @@ export class FileCache {
     this.changed = true;
   }
 
-  /** The lab roots of the workspace, as the last graph found them. */
-  get labs(): readonly string[] {
-    return this.stored.labs;
+  get graph(): LastGraph {
+    return this.stored.graph;
   }
 
-  set labs(labs: readonly string[]) {
-    if (labs.join('\n') !== this.stored.labs.join('\n')) {
-      this.stored.labs = [...labs];
+  set graph(graph: LastGraph) {
+    if (JSON.stringify(graph) !== JSON.stringify(this.stored.graph)) {
+      this.stored.graph = graph;
       this.changed = true;
     }
   }
@@ -85,7 +92,7 @@ export class FileCache {
 function load(file: string, version: string): Stored | undefined {
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
-    return stored.version === version && stored.labs && stored.files
+    return stored.version === version && stored.graph && stored.files
       ? (stored as Stored)
       : undefined;
   } catch {
