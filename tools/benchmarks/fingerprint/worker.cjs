@@ -1,4 +1,5 @@
 // A line of base64 in, a line of JSON out. argv: the bundled fingerprint.
+const { Buffer } = require('node:buffer');
 const { createInterface } = require('node:readline');
 const { canonicalModule, fingerprint } = require(process.argv[2]);
 

@@ -137,7 +137,7 @@ function shownText(text: string): string {
 
 function isModern(expression: string, quote: string): boolean {
   return (
-    expression.includes('\\') ||
+    /[\\#]/.test(expression) ||
     expression.includes(quote) ||
     (quote.length === 1 && expression.includes('\n'))
   );

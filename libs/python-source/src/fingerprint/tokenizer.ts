@@ -13,6 +13,7 @@ const stringStart = /([rR][bBfF]?|[bBfF][rR]?|[uU])?('''|"""|'|")/y;
 /** What a string can begin with: quotes and prefixes. */
 const stringLetters = new Set([...`'"rRbBfFuU`].map((char) => char.charCodeAt(0)));
 const space = /[ \t\f]*/y;
+const gap = /[ \t\f]*(?:#[^\n]*)?/y;
 const comment = /[^\n]*/y;
 
 const opens: Record<string, string> = { '(': ')', '[': ']', '{': '}' };
@@ -69,10 +70,8 @@ export class Tokenizer {
 
   private endField(): boolean {
     const { source } = this;
-    this.skip(space);
-    for (; source[this.at] === '\n'; this.skip(space)) {
-      this.at += 1;
-      this.line += 1;
+    for (this.skip(gap); source[this.at] === '\n'; this.skip(gap)) {
+      this.nextLine();
     }
     if (this.brackets.length > 0) {
       return false;
@@ -94,6 +93,10 @@ export class Tokenizer {
       const char = source[this.at];
       if (char === undefined) {
         return false;
+      }
+      if (char === '\\') {
+        // Python's versions differ in what the line's indentation is then.
+        refuse('a joined line with nothing before');
       }
       if (char !== '#' && char !== '\n') {
         indentation.start(source.slice(from, this.at));
