@@ -83,7 +83,7 @@ describe('reserved names', () => {
     ['tensorlab', /would shadow the package tensorlab/],
     ['test', /pytest/],
     ['tests', /pytest/],
-    ['test-mlp', /pytest would take the module for a file of tests.*\n  next: .*my-component/],
+    ['test-mlp', /pytest would take the module for a file of tests.*\n {2}next: .*my-component/],
     ['mlp_test', /pytest/],
     ['conftest', /pytest/],
     ['con', /Windows/],
