@@ -7,3 +7,4 @@ export {
 } from './facts';
 export { notebookSource, readNotebook, type NotebookText } from './notebook';
 export { resolveImports, resolveModule, type Exists, type ModulePlace } from './resolve';
+export { definitions, fingerprint, type Definition } from './fingerprint';

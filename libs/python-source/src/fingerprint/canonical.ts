@@ -17,7 +17,8 @@ export function parseModule(source: string | Uint8Array): Statement[] | undefine
   try {
     return read(text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text);
   } catch (error) {
-    if (error instanceof Refusal) {
+    // RangeError: f-strings in f-strings, each deep, can use up the stack all the same.
+    if (error instanceof Refusal || error instanceof RangeError) {
       return undefined;
     }
     throw error;

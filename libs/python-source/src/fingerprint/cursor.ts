@@ -2,7 +2,7 @@ import { Refusal, refuse } from './refusal';
 import type { Token, TokenKind } from './token';
 
 /** Deeper nesting than this is not read, so that the answer never depends on the size of our stack. */
-const deepest = 200;
+const deepest = 100;
 
 const expressionWords = new Set('( [ { - + ~ * ... not lambda await None True False'.split(' '));
 
