@@ -161,11 +161,11 @@ def no_target(
     )
 
 
-def no_package(key: str, target: str, package: str, where: str) -> UserError:
+def no_package(key: str, target: str, package: str, where: str, lab: str) -> UserError:
     return UserError(
         f"{key} names {target}, and no package {package} is installed.",
         where,
-        f"correct it, or add {package} to pyproject.toml and type npx nx run lab:setup",
+        f"correct it, or add {package} to pyproject.toml and type npx nx run {lab}:setup",
     )
 
 
@@ -207,8 +207,8 @@ def wrong_part(key: str, target: str, wanted: str, where: str, experiment: str) 
     return UserError(f"{key} names {target}, which is not {wanted}.", where, check_next(experiment))
 
 
-def missing_distribution(module: str, python: str) -> UserError:
-    return UserError(f"{module} is not installed for {python}.", next="npx nx run lab:setup")
+def missing_distribution(module: str, python: str, lab: str) -> UserError:
+    return UserError(f"{module} is not installed for {python}.", next=f"npx nx run {lab}:setup")
 
 
 # Runs.

@@ -78,12 +78,18 @@ def _measure(
             pair = metrics.prepared(output, y, classes)
             for metric in [*measured, *([confusion] if confusion else [])]:
                 metric.update(*pair)
-    values = {
-        name: float(total / samples if metric is None else metric.compute())
-        for name, metric in chosen.items()
-    }
+    values: dict[str, float] = {}
+    for name, metric in chosen.items():
+        values |= _numbers(name, total / samples if metric is None else metric.compute())
     counts = None if confusion is None else confusion.compute().tolist()
     return {"samples": samples, "metrics": values}, counts
+
+
+def _numbers(name: str, value: torch.Tensor) -> dict[str, float]:
+    """A metric with one number a class is several metrics: `MulticlassRecall_0`, ..."""
+    if value.numel() == 1:
+        return {name: value.item()}
+    return {f"{name}_{index}": item for index, item in enumerate(value.flatten().tolist())}
 
 
 def _draw(run: Run, split: str, counts: list[list[int]], data: Any) -> None:

@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from tensorlab import errors
+from tensorlab import errors, lab
 
 
 def is_users(problem: BaseException, root: Path) -> bool:
@@ -27,13 +27,19 @@ def show(problem: Exception, root: Path | None) -> int:
         if file.is_relative_to(root):
             shown = file.relative_to(root).as_posix()
             problem = errors.broken_module(shown, problem.lineno, problem.msg)
+    if isinstance(problem, ModuleNotFoundError) and users is None:
+        name = lab.lab_name(root)
+        problem = errors.missing_distribution(str(problem.name), sys.executable, name)
     if isinstance(problem, OSError) and problem.errno is not None and users is None:
         problem = errors.cannot_write(problem)
     if isinstance(problem, errors.UserError):
         print(problem, file=sys.stderr, flush=True)
     elif users is not None:
         traceback.print_exception(problem.with_traceback(users), chain=False)
-        print("  next: correct your code; TENSORLAB_DEBUG=1 shows the whole trace", file=sys.stderr)
+        fix = "correct your code; TENSORLAB_DEBUG=1 shows the whole trace"
+        if isinstance(problem, ModuleNotFoundError):
+            fix = f"add it to pyproject.toml, then type npx nx run {lab.lab_name(root)}:setup"
+        print(f"  next: {fix}", file=sys.stderr)
     else:
         traceback.print_exception(problem)
     return 1

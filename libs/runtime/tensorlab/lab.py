@@ -19,6 +19,14 @@ def is_lab(folder: Path) -> bool:
         return False
 
 
+def lab_name(root: Path | None) -> str:
+    """`name` in `[tool.tensorlab]`: the lab as Nx knows it; `lab` where there is none."""
+    text = (root / "pyproject.toml").read_text(encoding="utf-8") if root else ""
+    table = re.split(r"^\s*\[", "".join(_MARK.split(text)[1:]), maxsplit=1, flags=re.MULTILINE)[0]
+    found = re.search(r"""^\s*name\s*=\s*["']([^"']+)""", table, re.MULTILINE)
+    return found[1] if found else "lab"
+
+
 def find_root(config: str, cwd: Path) -> Path:
     """The lab that `--config` means: upwards from its path if that exists, else from `cwd`."""
     given = cwd / config

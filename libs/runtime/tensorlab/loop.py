@@ -94,7 +94,7 @@ class Runtime:
             if name.endswith("loss") and not math.isfinite(value):
                 raise errors.non_finite_loss(value, epoch, self.step)
         record = {"epoch": epoch, "step": self.step, **self._metrics}
-        atomic.append_line(self.run.metrics_file, json.dumps(record))
+        atomic.append_line(self.run.metrics_file, json.dumps(atomic.finite(record)))
         if self._tracks:
             config = self.run.experiment.value
             self._tracker = self._tracker or TensorBoard(self.run.logs, config, self._moved_to)

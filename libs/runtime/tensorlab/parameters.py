@@ -6,12 +6,14 @@ import ast
 import importlib.util
 import inspect
 import re
+import sys
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tensorlab import errors, targets
+from tensorlab.lab import lab_name
 from tensorlab.yaml_file import Document, KeyPath
 
 FROM_DATA = ("input_shape", "num_classes", "vocab_size")  # filled from the dataloader
@@ -61,8 +63,10 @@ def check_static(root: Path, name: str, document: Document) -> None:
         if "." not in target:
             raise errors.no_target(key, target, (), where, name)
         if package not in ("src", "tensorlab"):
-            if importlib.util.find_spec(package) is None:
-                raise errors.no_package(key, target, package, where)
+            if package == "torch" and not _installed(package):
+                raise errors.missing_distribution(package, sys.executable, lab_name(root))
+            if not _installed(package):
+                raise errors.no_package(key, target, package, where, lab_name(root))
             continue
         found = targets.find(root if package == "src" else _PACKAGE.parent, target)
         if isinstance(found, targets.Missing):
@@ -70,6 +74,13 @@ def check_static(root: Path, name: str, document: Document) -> None:
         signature = of_definition(found.definition) if found.definition else None
         if signature:
             check(signature, path, section, document, name, filled=FROM_DATA)
+
+
+def _installed(package: str) -> bool:
+    try:
+        return importlib.util.find_spec(package) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def sections(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, dict]]:

@@ -30,12 +30,16 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
     )
     for axis, name in zip(axes[0], panels, strict=True):
         for split, colour in COLOURS.items():
-            points = [(at["epoch"], at[key]) for at in history if (key := f"{split}/{name}") in at]
+            points = [
+                (at["epoch"], at[key])
+                for at in history
+                if at.get(key := f"{split}/{name}") is not None
+            ]
             if points:
                 marker = "o" if len(points) < 3 else None
                 axis.plot(*zip(*points, strict=True), color=colour, label=split, marker=marker)
         _dress(axis, "epoch", name)
-        values = [value for at in history for key, value in at.items() if key.endswith(f"/{name}")]
+        values = [at[key] for at in history for key in at if key.endswith("/loss")]
         if name == "loss" and min(values) > 0 and max(values) > 20 * min(values):
             axis.set_yscale("log")
         axis.legend(frameon=False)

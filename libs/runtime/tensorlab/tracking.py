@@ -27,7 +27,11 @@ class TensorBoard:
 
     def log(self, record: dict[str, Any]) -> None:
         """One line of `metrics.jsonl`."""
-        values = {name: value for name, value in record.items() if name not in NOT_A_METRIC}
+        values = {
+            name: value
+            for name, value in record.items()
+            if name not in NOT_A_METRIC and value is not None
+        }
         if not self._known:
             self._hyperparameters(values)
         for name, value in values.items():

@@ -251,6 +251,29 @@ def test_mistakes_are_told_without_torch(lab: Lab) -> None:
     assert b"Did you mean" in done.stderr
 
 
+def test_a_venv_without_torch(lab: Lab) -> None:
+    lab.write("pyproject.toml", '[tool.tensorlab]\n# the name\nname = "vision"\n[x]\nname = "y"\n')
+    program = (
+        "import sys; from tensorlab.cli import main; sys.modules['torch'] = None;"
+        "sys.exit(main(['train', '--config', 'tiny']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=lab.root, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("torch is not installed for ")
+    assert done.stderr.endswith("\n  next: npx nx run vision:setup\n")
+    assert lab.outputs() == []
+
+
+def test_a_component_that_imports_what_is_not_installed(lab: Lab, cli: Cli) -> None:
+    lab.edit("src/architectures/mlp/mlp.py", "import math\n", "import math\n\nimport timmm\n")
+    said = cli("train", "--config", "tiny")
+    assert "mlp.py" in said.err
+    assert "No module named 'timmm'" in said.err
+    assert "next: add it to pyproject.toml, then type npx nx run lab:setup" in said.err
+
+
 @pytest.mark.parametrize("run", ["../x", "", "a/b", "-x"])
 def test_names_of_runs_stay_inside(run: str, lab: Lab, cli: Cli) -> None:
     with pytest.raises(SystemExit) as stop:

@@ -46,12 +46,17 @@ def test_evaluating_measures_the_best_epoch(lab: Lab, cli: Cli) -> None:
 
 
 def test_metrics_by_target(lab: Lab, cli: Cli) -> None:
-    target = "{_target_: torchmetrics.classification.MulticlassCohenKappa, num_classes: 3}"
+    target = (
+        "{_target_: torchmetrics.classification.MulticlassRecall, num_classes: 3, average: none}"
+    )
     lab.experiment("tiny", f"{EXPERIMENT}evaluate:\n  metrics: [recall, {target}]\n")
     cli("train", "--config", "tiny", "--run", "r1")
     assert cli("evaluate", "--config", "tiny", "--run", "r1").status == 0
     splits = json.loads((lab.root / RUN / "evaluation.json").read_text())["splits"]
-    assert list(splits["test"]["metrics"]) == ["recall", "MulticlassCohenKappa"]
+    assert list(splits["test"]["metrics"]) == [
+        "recall",
+        *(f"MulticlassRecall_{index}" for index in range(3)),
+    ]
 
 
 def test_regression(lab: Lab, cli: Cli) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,11 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
         stream.write(b"half") and stream.write("no bytes")  # type: ignore[arg-type]
     assert file.read_text() == '{\n  "a": 1\n}\n'
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_json_has_no_nan(tmp_path: Path) -> None:
+    atomic.write_json(tmp_path / "x", {"a": [float("nan"), 1.5], "b": float("inf")})
+    assert json.loads((tmp_path / "x").read_text()) == {"a": [None, 1.5], "b": None}
 
 
 def test_a_copy_does_not_follow_the_original(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 import torch
 from conftest import Cli, Lab
+
+from tensorlab.lock import locked
 
 SLOW = ("--set", "dataloader.delay=0.03", "--set", "dataloader.noise=0.1")
 ARGS = ("train", "--config", "tiny", "--set", "trainer.epochs=6", *SLOW)
@@ -96,18 +99,19 @@ def test_a_signal_before_the_run_leaves_nothing(lab: Lab) -> None:
     assert lab.outputs() == []
 
 
-def test_a_second_process_waits_and_takes_the_result(lab: Lab) -> None:
-    first = lab.process(*ARGS, "--run", "r1")
-    wait_for(first, "epoch 1/6")
-    second = lab.process(*ARGS, "--run", "r1")
+def test_a_second_process_waits_and_takes_the_result(lab: Lab, cli: Cli) -> None:
+    assert cli(*ARGS, "--run", "r1").status == 0
+    folder = lab.root / "experiments/runs/tiny/r1"
+    complete = (folder / "run.json").read_text()
+    with locked(folder / ".lock", on_wait=pytest.fail):
+        (folder / "run.json").write_text(json.dumps(lab.run_json("r1") | {"status": "running"}))
+        second = lab.process(*ARGS, "--run", "r1")
+        said = wait_for(second, "waiting")
+        assert said.endswith(f"run r1 is being trained by process {os.getpid()}; waiting for it\n")
+        (folder / "run.json").write_text(complete)
     out, err = second.communicate(timeout=60)
-    assert first.wait(timeout=20) == 0
     assert (second.returncode, err) == (0, "")
-    assert out.splitlines() == [
-        "tiny: training, run r1",
-        f"tiny: run r1 is being trained by process {first.pid}; waiting for it",
-        "tiny: run r1 is complete, nothing to train",
-    ]
+    assert out == "tiny: run r1 is complete, nothing to train\n"
 
 
 def test_a_checkpoint_that_was_cut_short_is_told(lab: Lab, cli: Cli) -> None:
