@@ -1,17 +1,15 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { shell } from './shell';
-import { repository } from './repository';
 
 /** Packs what `nx build tensorlab` wrote, once for all tests, as `npm publish` would. */
-export default async function pack(): Promise<void> {
+export default function pack(): void {
   const folder = mkdtempSync(join(tmpdir(), 'tensorlab-pack-'));
-  mkdirSync(folder, { recursive: true });
-  const { stdout } = await shell(
-    'npm',
-    ['pack', join(repository, 'dist/tensorlab'), '--pack-destination', folder, '--silent'],
-    { cwd: folder },
-  );
-  process.env.TENSORLAB_TARBALL = join(folder, stdout.trim().split('\n').at(-1)!);
+  for (const name of ['tensorlab', 'create-tensorlab']) {
+    const dist = join(__dirname, '../../../../dist', name);
+    const args = ['pack', dist, '--pack-destination', folder, '--silent'];
+    const tarball = execFileSync('npm', args, { encoding: 'utf8' }).trim().split('\n').at(-1)!;
+    process.env[`TARBALL_${name.toUpperCase().replace('-', '_')}`] = join(folder, tarball);
+  }
 }

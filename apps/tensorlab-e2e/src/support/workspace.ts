@@ -103,7 +103,7 @@ export async function newWorkspace(
       devDependencies: {
         nx: devDependencies.nx,
         '@nx/devkit': devDependencies['@nx/devkit'],
-        tensorlab: `file:${process.env.TENSORLAB_TARBALL}`,
+        tensorlab: `file:${process.env.TARBALL_TENSORLAB}`,
       },
     }),
     // A cache of its own: Nx would share one among clones of one repository.
