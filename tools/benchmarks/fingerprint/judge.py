@@ -4,12 +4,14 @@ A miss: two sources of different programs with one fingerprint, or a canonical t
 """
 
 import argparse
+import ast
 import base64
 import collections
 import hashlib
 import json
 import pathlib
 import random
+import re
 import site
 import subprocess
 import sys
@@ -20,13 +22,14 @@ import formatters
 import program_edits
 import spelling_edits
 import traps
-from program import beyond_judgement, canonical_program, marked_program, parse, program
+from program import beyond_judgement, canonical_is, parse, program
 from source import Source
 
 # Long files make slow edits and show nothing more.
 LONGEST_FILE = 300_000
 LONGEST_TO_EDIT = 8_000
 EDITS_OF_A_FILE = 10
+UNEXPLAINED = "not explained"
 
 
 class Fingerprints:
@@ -74,23 +77,17 @@ class Judge:
                 return None
             what = hashed(program(source, tree))
             if canonical is not None and (known is None or canonical != known.canonical):
-                self.check_canonical(source, canonical)
+                self.check_canonical(source, tree, canonical)
         except (RecursionError, MemoryError):
             return None
         if self.program_of.setdefault(fingerprint, what) != what:
             self.misses.append(("another source with this fingerprint is another program", source))
         return Judged(source, what, fingerprint, canonical)
 
-    def check_canonical(self, source: bytes, canonical: str):
-        tree = parse(source)
+    def check_canonical(self, source: bytes, tree: ast.Module | None, canonical: str):
         if tree is None:
             self.misses.append(("read what Python refuses", source))
-            return
-        try:
-            same = canonical_program(canonical) == marked_program(tree)
-        except (SyntaxError, ValueError):
-            same = False
-        if not same:
+        elif not canonical_is(canonical, tree):
             self.misses.append(("the canonical text is another program", source))
 
     def pair(self, kind: str, before: Judged, source: bytes):
@@ -110,6 +107,11 @@ class Judge:
         elif equal:
             row["missed"] += 1
             self.misses.append((kind, source))
+
+
+def progress(text: str):
+    if sys.stderr.isatty():
+        print(f"\r{text:40}", end="", file=sys.stderr)
 
 
 def hashed(text: str) -> str:
@@ -136,7 +138,8 @@ def edited(text: str, edit, rng: random.Random) -> bytes | None:
 
 def judge_files(judge: Judge, sources: list[bytes]) -> list[Judged]:
     judged = []
-    for source in sources:
+    for number, source in enumerate(sources):
+        progress(f"file {number} of {len(sources)}")
         one = judge.judge(source)
         if one is not None:
             row = judge.rows["files, read by both"]
@@ -153,6 +156,7 @@ def judge_files(judge: Judge, sources: list[bytes]) -> list[Judged]:
 
 def judge_formatters(judge: Judge, sources: list[bytes], rng: random.Random):
     for style, before, after in formatters.formatted(sources, rng):
+        progress(style)
         one = judge.judge(before)
         if one is not None:
             judge.pair(style, one, after)
@@ -164,6 +168,7 @@ def judge_edits(judge: Judge, files: list[Judged], count: int, rng: random.Rando
     done = 0
     turn = 0
     while done < count:
+        progress(f"edit {done} of {count}")
         before = rng.choice(short)
         text = before.source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         before = judge.judge(text.encode(), before) or before
@@ -206,8 +211,10 @@ def report(judge: Judge):
         print_row(kind, row)
         total.update(row)
     print_row("all", total)
-    for kind, before, after in judge.exceptions[:50]:
-        print(f"\nsame program, other fingerprint: {kind}\n{difference(before, after)}")
+    for why, found in grouped(judge.exceptions).items():
+        print(f"\nsame program, other fingerprint: {why}: {len(found)}")
+        for kind, before, after in found if why == UNEXPLAINED else found[:1]:
+            print(f"{kind}\n{difference(before, after)}")
     for why, source in judge.misses[:50]:
         print(f"\nMISS: {why}\n{source[:2000].decode(errors='backslashreplace')}")
     megabytes = judge.fingerprints.bytes / 1e6
@@ -215,6 +222,27 @@ def report(judge: Judge):
         print(f"\n{count} sources that this Python refuses and a fingerprint reads: {why}")
     print(f"\nmisses: {len(judge.misses)}; exceptions: {len(judge.exceptions)}")
     print(f"fingerprints: {megabytes:.1f} MB, {megabytes / judge.fingerprints.seconds:.1f} MB/s")
+
+
+def grouped(exceptions) -> dict[str, list]:
+    groups = collections.defaultdict(list)
+    for kind, before, after in exceptions:
+        groups[explanation(after or before)].append((kind, before, after))
+    return groups
+
+
+def explanation(source: bytes) -> str:
+    """Why a fingerprint says different where it need not."""
+    declared = re.search(rb"^.*\n?.*coding[:=]\s*([-\w.]+)", source[:200])
+    if declared and declared[1].lower().replace(b"_", b"-") not in (b"utf-8", b"utf8"):
+        return "declares an encoding that is not read, or holds more than it can"
+    try:
+        text = source.decode()
+    except UnicodeDecodeError:
+        return "not UTF-8 in a comment, which `python file.py` refuses and an import does not"
+    if "\\N{" in text:
+        return "a character by its name, which only Python knows"
+    return UNEXPLAINED
 
 
 def print_row(kind: str, row: collections.Counter):

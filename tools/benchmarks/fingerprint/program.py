@@ -61,28 +61,34 @@ def beyond_judgement(source: bytes, canonical: str) -> str | None:
     return None
 
 
-class Marks(ast.NodeTransformer):
-    """f-strings as the canonical text writes them: as calls."""
-
-    def visit_JoinedStr(self, node):
-        self.generic_visit(node)
-        return ast.Call(ast.Name("__f__", ast.Load()), node.values, [])
-
-    def visit_FormattedValue(self, node):
-        self.generic_visit(node)
-        conversion = ast.Constant(chr(node.conversion) if node.conversion > 0 else "")
-        spec = [node.format_spec] if node.format_spec else []
-        return ast.Call(ast.Name("__v__", ast.Load()), [node.value, conversion, *spec], [])
+def canonical_is(canonical: str, tree: ast.Module) -> bool:
+    """Whether a canonical text stands for the program of the tree, which has no docstrings any more."""
+    try:
+        return same(tree, ast.parse(as_python(canonical)))
+    except (SyntaxError, ValueError):
+        return False
 
 
-def canonical_program(canonical: str) -> str:
-    """The program that a canonical text stands for."""
-    return ast.dump(ast.parse(as_python(canonical)))
+def same(a, b) -> bool:
+    """As comparing `ast.dump` of both, but with f-strings in `b` as the canonical text writes them: as calls."""
+    kind = type(a)
+    if kind is ast.JoinedStr:
+        return is_call(b, "__f__") and same(a.values, b.args)
+    if kind is ast.FormattedValue:
+        conversion = chr(a.conversion) if a.conversion > 0 else ""
+        parts = [a.value, ast.Constant(conversion), *([a.format_spec] if a.format_spec else [])]
+        return is_call(b, "__v__") and same(parts, b.args)
+    if kind is not type(b):
+        return False
+    if kind is list:
+        return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, ast.AST):
+        return all(same(getattr(a, field, None), getattr(b, field, None)) for field in a._fields)
+    return repr(a) == repr(b)
 
 
-def marked_program(tree: ast.Module) -> str:
-    """What `canonical_program` must give for the tree's source."""
-    return ast.dump(Marks().visit(without_docstrings(tree)))
+def is_call(node, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
 def as_python(canonical: str) -> str:
