@@ -19,9 +19,10 @@ import sysconfig
 import time
 
 import formatters
-import program_edits
 import spelling_edits
+import token_edits
 import traps
+import tree_edits
 from program import beyond_judgement, canonical_is, parse, program
 from source import Source
 
@@ -103,7 +104,8 @@ class Judge:
         if same and equal:
             row["equal"] += 1
         elif same:
-            self.exceptions.append((kind, before.source, source))
+            canonical = f"{before.canonical} {after.canonical}"
+            self.exceptions.append((kind, before.source, source, canonical))
         elif equal:
             row["missed"] += 1
             self.misses.append((kind, source))
@@ -149,7 +151,7 @@ def judge_files(judge: Judge, sources: list[bytes]) -> list[Judged]:
             if read and one.canonical is not None:
                 row["equal"] += 1
             elif read:
-                judge.exceptions.append(("files, read by both", source, b""))
+                judge.exceptions.append(("files, read by both", source, b"", ""))
             judged.append(one)
     return judged
 
@@ -164,7 +166,7 @@ def judge_formatters(judge: Judge, sources: list[bytes], rng: random.Random):
 
 def judge_edits(judge: Judge, files: list[Judged], count: int, rng: random.Random):
     short = [file for file in files if len(file.source) < LONGEST_TO_EDIT and file.canonical is not None]
-    edits = spelling_edits.EDITS + program_edits.EDITS
+    edits = spelling_edits.EDITS + token_edits.EDITS + tree_edits.EDITS
     done = 0
     turn = 0
     while done < count:
@@ -226,12 +228,12 @@ def report(judge: Judge):
 
 def grouped(exceptions) -> dict[str, list]:
     groups = collections.defaultdict(list)
-    for kind, before, after in exceptions:
-        groups[explanation(after or before)].append((kind, before, after))
+    for kind, before, after, canonical in exceptions:
+        groups[explanation(after or before, canonical)].append((kind, before, after))
     return groups
 
 
-def explanation(source: bytes) -> str:
+def explanation(source: bytes, canonical: str) -> str:
     """Why a fingerprint says different where it need not."""
     declared = re.search(rb"^.*\n?.*coding[:=]\s*([-\w.]+)", source[:200])
     if declared and declared[1].lower().replace(b"_", b"-") not in (b"utf-8", b"utf8"):
@@ -242,6 +244,8 @@ def explanation(source: bytes) -> str:
         return "not UTF-8 in a comment, which `python file.py` refuses and an import does not"
     if "\\N{" in text:
         return "a character by its name, which only Python knows"
+    if "$F(" in canonical or "[*" in canonical:
+        return "written as only a newer Python reads it, which must not pass for the other spelling"
     return UNEXPLAINED
 
 

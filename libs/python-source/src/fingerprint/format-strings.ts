@@ -112,6 +112,9 @@ export class FormatStrings {
       field.conversion =
         /[rsa]/.exec(source[tokenizer.at + 1] ?? '')?.[0] ?? refuse('a conversion');
       tokenizer.at += 2;
+      const end = tokenizer.at;
+      tokenizer.skip(space);
+      field.modern ||= tokenizer.at > end;
     }
     if (source[tokenizer.at] === ':') {
       tokenizer.at += 1;

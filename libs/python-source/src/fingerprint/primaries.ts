@@ -54,7 +54,7 @@ function readAtom(c: Cursor): Expression {
   return refuse('no expression');
 }
 
-/** `x[a, b]` is `x[(a, b)]`; only slices cannot stand in parentheses. */
+/** `x[a, b]` is `x[(a, b)]`; but slices cannot stand in parentheses, and stars had to before Python 3.11. */
 function subscript(c: Cursor): string {
   const { items, comma } = c.list(
     () => slice(c),
@@ -62,10 +62,10 @@ function subscript(c: Cursor): string {
   );
   c.expect(']');
   const first = items[0]!;
-  if (!comma && first.form !== 'starred') {
-    return first.text;
+  if (items.some(({ form }) => (form === 'slice' ? comma : form === 'starred'))) {
+    return `${join(items)},`;
   }
-  return items.some(({ form }) => form === 'slice') ? `${join(items)},` : tuple(items).text;
+  return comma ? tuple(items).text : first.text;
 }
 
 function slice(c: Cursor): Expression {

@@ -58,7 +58,8 @@ const same: Record<string, string[][]> = {
     ['f(a := 1)', 'f((a := 1))'],
     ['x[a, b]', 'x[(a, b)]', 'x[a, b,]'],
     ['x[:]', 'x[::]'],
-    ['x[*a]', 'x[*a,]', 'x[(*a,)]'],
+    ['x[a:b, c]', 'x[a:b:, (c),]'],
+    ['x[*a]', 'x[*a,]'],
     ['[x for x in y if z]', '[(x) for (x) in (y) if (z)]'],
     ['[y := 1, 2]', '[(y := 1), 2]'],
     ['{(a := 1): 2}', '{((a := 1)): (2)}'],
@@ -141,6 +142,7 @@ const same: Record<string, string[][]> = {
     ['class A[T = int]: pass', 'class A[T=(int)](): pass'],
     [`f'{x['a']}'`, `f"{x["a"]}"`],
     [`f'{'\\n'.join(x)}'`, `f"{"\\n".join(x)}"`],
+    [`f'{x!r }'`, `f"{ x !r\t}"`],
     [`f'''{x # c\n}'''`, `f'{x # d\n}'`],
   ],
 };
