@@ -9,7 +9,6 @@ Exit status: 0 done, 1 the experiment or the training is at fault, 2 wrong usage
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -21,9 +20,6 @@ from tensorlab import __version__, environment, failures, signals
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     args = _parser().parse_args(argv)
-    # Read when torch is imported. Idle threads sleep: where trainings share the cores, threads that
-    # spin make each of them twenty times slower.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     signals.install()
     root: Path | None = None
     try:
