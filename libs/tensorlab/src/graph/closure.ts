@@ -1,6 +1,5 @@
 import type { Reference } from '@tensorlab/lab';
 import type { Lab } from './lab';
-import { isUnbounded } from './uses';
 
 /** Why a file is in a closure: what names it, and where. */
 export interface Cause {
@@ -50,22 +49,22 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
   if (widenedBy) {
     widen(widenedBy);
   }
-  for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
-    const facts = lab.module(file);
-    for (const use of lab.uses(file)) {
-      if (!use.typing) {
+  for (let at = 0; at < queue.length; at += 1) {
+    const file = queue[at]!;
+    const { runs, datasets, unclear } = lab.links(file);
+    for (const use of runs) {
+      if (!closure.files.has(use.file)) {
         add(use.file, { file, line: use.line });
       }
     }
-    const unclear = facts?.problem ?? facts?.dynamicImports.find((one) => isUnbounded(file, one));
-    if (unclear) {
-      widen({ file, line: unclear.line ?? 1 });
+    datasets.forEach(({ name }) => closure.datasets.add(name));
+    if (unclear !== undefined) {
+      widen({ file, line: unclear });
     }
-    for (const name of facts?.strings.flatMap(({ value }) => datasetIn(value) ?? []) ?? []) {
-      closure.datasets.add(name);
+    for (const asset of lab.assetsBeside(file)) {
+      closure.files.set(asset, { file, line: 1 });
     }
   }
-  addAssets(lab, closure);
   return closure;
 }
 
@@ -78,24 +77,4 @@ export function chainTo(closure: Closure, file: string): Cause[] {
   return chain;
 }
 
-/** `datasets/raw/digits/train.csv` -> `digits` */
-export const datasetIn = (text: string): string | undefined =>
-  /(?:^|\/)datasets\/(?:raw|processed|splits|generated)\/([^/]+)/.exec(text)?.[1];
-
 const isSource = (file: string) => file.startsWith('src/') && file.endsWith('.py');
-
-/** What lies beside the modules of a component and is no Python: a vocabulary, a kernel, a table. */
-function addAssets(lab: Lab, { files }: Closure): void {
-  const components = new Map<string, Cause>();
-  for (const [file, cause] of files) {
-    const component = lab.componentOf(file);
-    if (component !== undefined && !components.has(component)) {
-      components.set(component, { file, line: cause.line });
-    }
-  }
-  for (const [component, cause] of components) {
-    for (const asset of lab.assetsOf(component)) {
-      files.set(asset, { file: cause.file, line: 1 });
-    }
-  }
-}

@@ -1,5 +1,4 @@
 import { datasetFile, experimentFile, projectFile } from '@tensorlab/lab';
-import { datasetIn } from './closure';
 import type { Lab } from './lab';
 
 /** One reason for one project of the workspace to depend on another. */
@@ -28,14 +27,12 @@ export function edgesOf(lab: Lab, ownerOf: (file: string) => string | undefined)
   };
   for (const file of lab.sources()) {
     const source = owner(file);
-    for (const use of lab.uses(file).filter((one) => counts(lab, one.file))) {
+    const { uses, datasets } = lab.links(file);
+    for (const use of uses.filter((one) => counts(lab, one.file))) {
       add(source, use.file, { file, line: use.line });
     }
-    for (const { value, line } of lab.module(file)?.strings ?? []) {
-      const dataset = datasetIn(value);
-      if (dataset !== undefined && lab.hasDataset(dataset)) {
-        add(source, datasetFile(dataset), { file, line });
-      }
+    for (const { name, line } of datasets.filter((one) => lab.hasDataset(one.name))) {
+      add(source, datasetFile(name), { file, line });
     }
   }
   for (const name of lab.tree.experiments) {

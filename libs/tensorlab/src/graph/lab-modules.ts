@@ -12,12 +12,20 @@ export class LabModules {
     private readonly tree: LabTree,
   ) {}
 
+  /** False for most imports, cheaply: nothing in the lab's root has the name's first part. */
+  mayFind(name: string): boolean {
+    const end = name.indexOf('.');
+    const first = end < 0 ? name : name.slice(0, end);
+    return this.tree.top.has(first) || this.tree.top.has(`${first}.py`);
+  }
+
   /** Whether a Python file is in the lab: among its sources, or anywhere below its root that Python may import from. */
   readonly exists = (file: string): boolean => {
     if (this.tree.files.has(file)) {
       return true;
     }
-    const [top = ''] = file.split('/', 1);
+    const end = file.indexOf('/');
+    const top = end < 0 ? file : file.slice(0, end);
     if (walked.has(top) || !this.tree.top.has(top)) {
       return false;
     }

@@ -11,10 +11,10 @@ import type { Disk, Reader } from './disk/disk';
 import { LabModules } from './lab-modules';
 import { labNodes, type LabNode } from './lab-nodes';
 import { inWorkspace, type LabRoot } from './lab-roots';
+import { linksOf, noLinks, type Links } from './links';
 import { readModule, type ModuleFacts } from './module-facts';
 import type { Problem } from './problems';
 import { readTree, type LabTree } from './tree';
-import { usesOf, type Use } from './uses';
 
 const experimentReader =
   (file: string): Reader<Experiment> =>
@@ -33,9 +33,10 @@ export class Lab {
   readonly tree: LabTree;
   private readonly modules: LabModules;
   private tested?: Set<string>;
-  private byComponent?: Map<string, string[]>;
+  private assets?: Map<string, string[]>;
   private readonly experiments: ReadonlySet<string>;
-  private readonly used = new Map<string, Use[]>();
+  private readonly linked = new Map<string, Links>();
+  private readonly hashes = new Map<string, string | undefined>();
   private readonly merged = new Map<string, MergedExperiment | undefined>();
 
   constructor(
@@ -57,7 +58,10 @@ export class Lab {
   }
 
   sha256(file: string): string | undefined {
-    return this.disk.sha256(this.path(file));
+    if (!this.hashes.has(file)) {
+      this.hashes.set(file, this.disk.sha256(this.path(file)));
+    }
+    return this.hashes.get(file);
   }
 
   module(file: string): ModuleFacts | undefined {
@@ -68,15 +72,15 @@ export class Lab {
     return this.module(file)?.empty === true;
   }
 
-  /** The modules of the lab that a Python file or a notebook uses. */
-  uses(file: string): Use[] {
-    let uses = this.used.get(file);
-    if (!uses) {
+  /** How a Python file or a notebook hangs together with the rest. */
+  links(file: string): Links {
+    let links = this.linked.get(file);
+    if (!links) {
       const facts = this.module(file);
-      uses = facts ? usesOf(file, facts, this.modules) : [];
-      this.used.set(file, uses);
+      links = facts ? linksOf(file, facts, this.modules) : noLinks;
+      this.linked.set(file, links);
     }
-    return uses;
+    return links;
   }
 
   /** The files behind a dotted name such as `src.architectures.mlp.MLP`; undefined where its module does not exist. */
@@ -114,20 +118,10 @@ export class Lab {
     return this.tree.projects.includes(name);
   }
 
-  /** The component's folder that a file lies in. */
-  componentOf(file: string): string | undefined {
-    const folder = file.split('/', 3).join('/');
-    return this.assets().has(folder) ? folder : undefined;
-  }
-
-  /** A component's files that are no Python. */
-  assetsOf(component: string): readonly string[] {
-    return this.assets().get(component) ?? [];
-  }
-
-  private assets(): ReadonlyMap<string, string[]> {
-    this.byComponent ??= assetsByComponent(this.tree);
-    return this.byComponent;
+  /** The files of a module's component that are no Python: a vocabulary, a kernel, a table. */
+  assetsBeside(file: string): readonly string[] {
+    this.assets ??= assetsByComponent(this.tree);
+    return this.assets.size === 0 ? [] : (this.assets.get(componentOf(file)) ?? []);
   }
 
   /** Whether pytest finds a test below a folder. */
@@ -161,12 +155,17 @@ export class Lab {
   }
 }
 
-/** The files of every component that are no Python. Its project.json is Nx's alone. */
+/** `src/architectures/mlp/blocks/norm.py` -> `src/architectures/mlp` */
+const componentOf = (file: string) => file.split('/', 3).join('/');
+
+/** The files of components that are no Python. A component's project.json is Nx's alone. */
 function assetsByComponent({ components, files }: LabTree): Map<string, string[]> {
-  const assets = new Map(components.map((component): [string, string[]] => [component, []]));
+  const folders = new Set(components);
+  const assets = new Map<string, string[]>();
   for (const file of files) {
-    if (!file.endsWith('.py') && !file.endsWith('/project.json')) {
-      assets.get(file.split('/', 3).join('/'))?.push(file);
+    const folder = file.endsWith('.py') ? '' : componentOf(file);
+    if (folders.has(folder) && !file.endsWith('/project.json')) {
+      assets.set(folder, [...(assets.get(folder) ?? []), file]);
     }
   }
   return assets;

@@ -21,9 +21,11 @@ export function usesOf(path: string, facts: ModuleFacts, modules: LabModules): U
   const files = (some: Partial<ModuleFacts>) =>
     resolveImports({ ...nothing, ...some }, place, modules.exists, { typeChecking: true });
   const uses: Use[] = [
-    ...facts.imports.flatMap((one) =>
-      files({ imports: [one] }).map((file) => use(file, one.line, one.typeChecking)),
-    ),
+    ...facts.imports
+      .filter((one) => one.level > 0 || modules.mayFind(one.module))
+      .flatMap((one) =>
+        files({ imports: [one] }).map((file) => use(file, one.line, one.typeChecking)),
+      ),
     ...facts.strings.flatMap((one) =>
       [...files({ strings: [one] }), ...besides(path, one.value, modules)].map((file) =>
         use(file, one.line),

@@ -1,0 +1,42 @@
+import type { LabModules } from './lab-modules';
+import type { ModuleFacts } from './module-facts';
+import { isUnbounded, usesOf, type Use } from './uses';
+
+/** How one Python file or notebook hangs together with the rest of its lab. */
+export interface Links {
+  /** Every module that it uses, once a line. */
+  uses: readonly Use[];
+  /** The modules that running it executes, each with the first line that does so. */
+  runs: readonly Use[];
+  /** Datasets that it names by a path below `datasets/`. */
+  datasets: readonly { name: string; line: number }[];
+  /** The line that may import any module of the lab: because only Python knows its name, or because it cannot be read. */
+  unclear?: number;
+}
+
+export const noLinks: Links = { uses: [], runs: [], datasets: [] };
+
+export function linksOf(path: string, facts: ModuleFacts, modules: LabModules): Links {
+  const uses = usesOf(path, facts, modules);
+  const runs = new Map<string, Use>();
+  for (const use of uses) {
+    if (!use.typing && !runs.has(use.file)) {
+      runs.set(use.file, use);
+    }
+  }
+  const { problem, dynamicImports, strings } = facts;
+  const unclear = problem ?? dynamicImports.find((one) => isUnbounded(path, one));
+  return {
+    uses,
+    runs: [...runs.values()],
+    datasets: strings.flatMap(({ value, line }) => {
+      const name = datasetIn(value);
+      return name === undefined ? [] : [{ name, line }];
+    }),
+    ...(unclear && { unclear: unclear.line ?? 1 }),
+  };
+}
+
+/** `datasets/raw/digits/train.csv` -> `digits` */
+const datasetIn = (text: string): string | undefined =>
+  /(?:^|\/)datasets\/(?:raw|processed|splits|generated)\/([^/]+)/.exec(text)?.[1];

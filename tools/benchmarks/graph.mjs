@@ -1,0 +1,162 @@
+// What the graph plugin costs: `node tools/benchmarks/graph.mjs [--modules=2000] [--experiments=500] [--rounds=5]`.
+// Prints medians of `nx show projects`, daemon off, in one interleaved run: Nx without a plugin, with a plugin that hands out the
+// same projects from a list (so that Nx's own work for so many projects is told apart), and with tensorlab: cold (no parse
+// cache), warm, and after the edit of one module. Then the time inside the plugin's hooks. Times are of this machine: compare
+// the columns, not runs.
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { generateLab } from './generated-lab.mjs';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    modules: { type: 'string', default: '2000' },
+    experiments: { type: 'string', default: '500' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+const [modules, experiments, rounds] = [values.modules, values.experiments, values.rounds].map(Number);
+
+const workspace = mkdtempSync(join(tmpdir(), 'tensorlab-benchmark-'));
+process.on('exit', () => rmSync(workspace, { recursive: true, force: true }));
+const dataFolder = join(workspace, '.nx/workspace-data');
+const inWorkspace = (path) => join(workspace, path);
+
+const paths = generateLab(inWorkspace('lab'), { modules, experiments });
+symlinkSync(join(repository, 'node_modules'), inWorkspace('node_modules'));
+writeFileSync(inWorkspace('package.json'), '{"name": "benchmark", "private": true}');
+writeFileSync(inWorkspace('.gitignore'), 'node_modules\n.nx\nplugins\n');
+mkdirSync(inWorkspace('plugins/runtime'), { recursive: true });
+symlinkSync(join(repository, 'libs/runtime/tensorlab'), inWorkspace('plugins/runtime/tensorlab'));
+await build({
+  entryPoints: [join(repository, 'libs/tensorlab/src/plugin.ts')],
+  outfile: inWorkspace('plugins/tensorlab.cjs'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['@nx/devkit'],
+});
+writeFileSync(
+  inWorkspace('plugins/list.cjs'),
+  `const { nodes, dependencies } = require('./list.json');
+exports.name = 'list';
+exports.createNodes = ['**/pyproject.toml', () => nodes];
+exports.createDependencies = () => dependencies;`,
+);
+writeFileSync(
+  inWorkspace('plugins/hooks.cjs'),
+  `const start = performance.now();
+const plugin = require('./tensorlab.cjs');
+const { writeFileSync, globSync, readdirSync } = require('fs');
+const root = ${JSON.stringify(workspace)};
+const files = readdirSync(root + '/lab', { recursive: true }).map((file) => 'lab/' + file)
+  .filter((file) => /\\.(py|toml|yaml)$/.test(file));
+const context = { workspaceRoot: root, nxJsonConfiguration: {} };
+const times = { load: performance.now() - start };
+const time = (name, deed) => {
+  const begun = performance.now();
+  const result = deed();
+  times[name] = performance.now() - begun;
+  return result;
+};
+const nodes = time('createNodes', () => plugin.createNodes[1](files, undefined, context));
+const projects = Object.fromEntries(nodes.flatMap(([, { projects }]) =>
+  Object.values(projects).map((project) => [project.name, project])));
+const dependencies = time('createDependencies', () =>
+  plugin.createDependencies(undefined, { ...context, projects }));
+const graph = { nodes: Object.fromEntries(Object.entries(projects).map(([name, data]) => [name, { data }])) };
+time('createMetadata', () => plugin.createMetadata(graph, undefined, context));
+time('preTasksExecution', () => plugin.preTasksExecution(undefined, { ...context, argv: [] }));
+if (process.argv[2]) writeFileSync(process.argv[2], JSON.stringify({ nodes, dependencies }));
+console.log(JSON.stringify(times));`,
+);
+
+const run = (...args) =>
+  execFileSync(process.execPath, args, {
+    cwd: workspace,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      NX_DAEMON: 'false',
+      NX_WORKSPACE_DATA_DIRECTORY: dataFolder,
+      NX_CACHE_DIRECTORY: inWorkspace('.nx/cache'),
+    },
+  });
+
+const usePlugins = (...plugins) =>
+  writeFileSync(
+    inWorkspace('nx.json'),
+    JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins }),
+  );
+const forget = () => rmSync(join(dataFolder, 'tensorlab-files.json'), { force: true });
+const edit = (round) =>
+  appendFileSync(join(workspace, 'lab', paths[(round * 37) % paths.length]), '\nx = 1\n');
+
+function showProjects() {
+  const begun = performance.now();
+  run(join(repository, 'node_modules/nx/dist/bin/nx.js'), 'show', 'projects');
+  return performance.now() - begun;
+}
+
+const tensorlab = './plugins/tensorlab.cjs';
+const cases = {
+  'bare Nx': () => usePlugins(),
+  'same projects from a list': () => usePlugins('./plugins/list.cjs'),
+  'tensorlab, cold': () => (usePlugins(tensorlab), forget()),
+  'tensorlab, warm': () => usePlugins(tensorlab),
+  'tensorlab, one edit': (round) => (usePlugins(tensorlab), edit(round)),
+};
+const hookCases = {
+  'cold': forget,
+  'warm': () => {},
+  'one edit': (round) => edit(round + 100),
+};
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const seconds = (ms) => `${(ms / 1000).toFixed(3)} s`;
+
+// Files of the last two seconds are read again by design: a lab is older than that.
+console.log(`${paths.length} modules, ${experiments} experiments, ${rounds} rounds`);
+await new Promise((done) => setTimeout(done, 2500));
+usePlugins();
+run(inWorkspace('plugins/hooks.cjs'), inWorkspace('plugins/list.json'));
+
+const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
+for (let round = 0; round <= rounds; round += 1) {
+  for (const [name, prepare] of Object.entries(cases)) {
+    prepare(round);
+    if (name === 'tensorlab, one edit') await new Promise((done) => setTimeout(done, 50));
+    const time = showProjects();
+    // The first round warms the machine.
+    if (round > 0) times[name].push(time);
+  }
+}
+const bare = median(times['bare Nx']);
+console.log('\nnx show projects                  median    over bare Nx      ratio');
+for (const [name, list] of Object.entries(times)) {
+  const time = median(list);
+  console.log(
+    `${name.padEnd(32)} ${seconds(time).padStart(8)} ${seconds(time - bare).padStart(12)} ${(time / bare).toFixed(2).padStart(10)}`,
+  );
+}
+
+console.log('\nin the plugin   load  createNodes  createDependencies  createMetadata  preTasksExecution');
+for (const [name, prepare] of Object.entries(hookCases)) {
+  const lists = {};
+  for (let round = 0; round < rounds; round += 1) {
+    prepare(round);
+    for (const [hook, time] of Object.entries(JSON.parse(run(inWorkspace('plugins/hooks.cjs'))))) {
+      (lists[hook] ??= []).push(time);
+    }
+  }
+  const cells = Object.values(lists).map((list) => `${Math.round(median(list))} ms`.padStart(12));
+  console.log(`${name.padEnd(12)}${cells.join(' ')}`);
+}
