@@ -27,7 +27,7 @@ export const start = (
     all: true,
     stdin: 'ignore',
     extendEnv: false,
-    env: { ...cleanEnvironment(), NX_TUI: 'false', NO_COLOR: '1', ...env },
+    env: { ...cleanEnvironment(), NX_TUI: 'false', ...env },
   });
 
 /** Runs a program to its end. A failure is an error that shows the whole output, unless it is `expected`. */

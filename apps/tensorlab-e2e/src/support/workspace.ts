@@ -50,8 +50,9 @@ export class Workspace {
     });
   }
 
+  /** Nx itself, without npx in between, so that a signal reaches it. */
   start = (line: string) =>
-    start('npx', ['nx', ...words(line)], { cwd: this.root, env: this.env() });
+    start(this.path('node_modules/.bin/nx'), words(line), { cwd: this.root, env: this.env() });
 
   commit = async (message: string) => {
     await this.run('git', ['add', '-A']);
