@@ -7,13 +7,13 @@ import type {
   PreTasksExecution,
 } from '@nx/devkit';
 import { basename } from 'node:path/posix';
-import { edgesOf } from './graph/edges';
+import { projectEdges } from './graph/edges';
 import { sessionOf } from './graph/graph-session';
 import { metadataOf } from './graph/metadata';
 import { nodesOf } from './graph/nodes';
 import { ownership } from './graph/ownership';
 import { warnOnce } from './graph/problems';
-import { problemsOf, readWorkspace } from './graph/workspace';
+import { readWorkspace } from './graph/workspace';
 import { keyEnvironment } from './key/hook';
 
 export const name = 'tensorlab';
@@ -35,7 +35,7 @@ export const createNodes: CreateNodes = [
     const workspace = readWorkspace(workspaceRoot, pyprojects);
     const { result, runs } = nodesOf(workspace, files);
     sessionOf(workspaceRoot).workspace = workspace;
-    const labs = workspace.labs.map((lab) => lab.path('pyproject.toml'));
+    const labs = workspace.labs.map(({ lab }) => lab.path('pyproject.toml'));
     workspace.disk.cache.graph = { labs, runs };
     workspace.disk.cache.save();
     return result;
@@ -50,8 +50,10 @@ export const createDependencies: CreateDependencies = (_options, { projects, wor
   const session = sessionOf(workspaceRoot);
   const workspace = session.workspace ?? readWorkspace(workspaceRoot);
   const ownerOf = ownership(projects);
-  session.edges = workspace.labs.flatMap((lab) => edgesOf(lab, ownerOf));
-  session.problems = problemsOf(workspace);
+  session.edges = workspace.labs.flatMap(({ lab, analysis }) =>
+    projectEdges(analysis.edges, ownerOf, (file) => lab.path(file)),
+  );
+  session.problems = workspace.problems;
   session.workspace = undefined;
   warnOnce(session.problems);
   workspace.disk.cache.keep(workspace.disk.seen());

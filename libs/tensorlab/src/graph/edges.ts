@@ -1,5 +1,4 @@
-import { datasetFile, experimentFile, projectFile } from '@tensorlab/lab';
-import type { Lab } from './lab';
+import type { FileEdge } from './file-edges';
 
 /** One reason for one project of the workspace to depend on another. */
 export interface Edge {
@@ -11,66 +10,30 @@ export interface Edge {
 }
 
 /**
- * Every edge of a lab, once a cause.
+ * The edges between projects that the edges between the files of a lab make, once a cause.
  *
  * @param ownerOf the Nx project of a file of the workspace
+ * @param inWorkspace a path of the lab as a path of the workspace
  */
-export function edgesOf(lab: Lab, ownerOf: (file: string) => string | undefined): Edge[] {
-  const owner = (file: string) => ownerOf(lab.path(file));
-  const edges = new Map<string, Edge>();
-  const add = (source: string | undefined, file: string, cause: { file: string; line: number }) => {
-    const target = owner(file);
-    if (source !== undefined && target !== undefined && source !== target) {
-      const edge = { source, target, cause: `${lab.path(cause.file)}:${cause.line}` };
-      edges.set(JSON.stringify(edge), edge);
+export function projectEdges(
+  edges: readonly FileEdge[],
+  ownerOf: (file: string) => string | undefined,
+  inWorkspace: (file: string) => string,
+): Edge[] {
+  const owners = new Map<string, string | undefined>();
+  const owner = (file: string) => {
+    if (!owners.has(file)) {
+      owners.set(file, ownerOf(inWorkspace(file)));
     }
+    return owners.get(file);
   };
-  for (const file of lab.sources()) {
-    const source = owner(file);
-    const { uses, datasets } = lab.links(file);
-    for (const use of uses.filter((one) => counts(lab, one.file))) {
-      add(source, use.file, { file, line: use.line });
-    }
-    for (const { name, line } of datasets.filter((one) => lab.hasDataset(one.name))) {
-      add(source, datasetFile(name), { file, line });
+  const found = new Map<string, Edge>();
+  for (const { from, to, file, line } of edges) {
+    const [source, target] = [owner(from), owner(to)];
+    if (source !== undefined && target !== undefined && source !== target) {
+      const cause = `${inWorkspace(file)}:${line}`;
+      found.set(`${source}\n${target}\n${cause}`, { source, target, cause });
     }
   }
-  for (const name of lab.tree.experiments) {
-    const file = experimentFile(name);
-    for (const { line, target } of referencedFiles(lab, name)) {
-      add(owner(file), target, { file, line });
-    }
-    const project = projectOf(lab, name);
-    if (project) {
-      add(owner(projectFile(project.value)), file, project);
-    }
-  }
-  return [...edges.values()];
-}
-
-/** An `__init__.py` that does nothing makes nobody depend on the modules beside it. */
-const counts = (lab: Lab, file: string) => !file.endsWith('__init__.py') || !lab.isEmpty(file);
-
-/** What an experiment's own file names: components, its parent, datasets. */
-function referencedFiles(lab: Lab, name: string): { line: number; target: string }[] {
-  return (lab.experiment(name)?.references ?? []).flatMap(({ kind, value, line }) => {
-    const at = (target: string) => ({ line, target });
-    switch (kind) {
-      case 'target':
-      case 'module':
-        return (lab.named(value) ?? []).filter((file) => counts(lab, file)).map(at);
-      case 'extends':
-        return lab.hasExperiment(value) ? [at(experimentFile(value))] : [];
-      case 'dataset':
-        return lab.hasDataset(value) ? [at(datasetFile(value))] : [];
-      case 'project':
-        return [];
-    }
-  });
-}
-
-/** The project that an experiment belongs to, by its own file or by the one that it extends. */
-function projectOf(lab: Lab, name: string) {
-  const references = lab.mergedExperiment(name)?.references ?? [];
-  return references.find(({ kind, value }) => kind === 'project' && lab.hasProject(value));
+  return [...found.values()];
 }

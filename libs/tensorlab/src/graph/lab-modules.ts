@@ -50,6 +50,11 @@ export class LabModules {
     return last === undefined || isAncestor ? undefined : files;
   }
 
+  /** The files outside the walked folders that were looked for. */
+  probed(): string[] {
+    return [...this.outside.keys()];
+  }
+
   /** Every Python file below a folder, which ends in `/`. */
   below(folder: string): string[] {
     return folder === ''

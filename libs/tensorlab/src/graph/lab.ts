@@ -13,7 +13,7 @@ import { labNodes, type LabNode } from './lab-nodes';
 import { inWorkspace, type LabRoot } from './lab-roots';
 import { linksOf, noLinks, type Links } from './links';
 import { readModule, type ModuleFacts } from './module-facts';
-import type { Problem } from './problems';
+import { problemText, type Problem } from './problems';
 import { readTree, type LabTree } from './tree';
 
 const experimentReader =
@@ -32,8 +32,9 @@ const readDataset: Reader<{ line: number; message: string }[]> = (bytes, path) =
 export class Lab {
   readonly tree: LabTree;
   private readonly modules: LabModules;
+  private sorted?: string[];
   private tested?: Set<string>;
-  private assets?: Map<string, string[]>;
+  private byComponent?: Map<string, string[]>;
   private readonly experiments: ReadonlySet<string>;
   private readonly linked = new Map<string, Links>();
   private readonly hashes = new Map<string, string | undefined>();
@@ -120,8 +121,13 @@ export class Lab {
 
   /** The files of a module's component that are no Python: a vocabulary, a kernel, a table. */
   assetsBeside(file: string): readonly string[] {
-    this.assets ??= assetsByComponent(this.tree);
-    return this.assets.size === 0 ? [] : (this.assets.get(componentOf(file)) ?? []);
+    const assets = this.assetFiles();
+    return assets.size === 0 ? [] : (assets.get(componentOf(file)) ?? []);
+  }
+
+  private assetFiles(): ReadonlyMap<string, string[]> {
+    this.byComponent ??= assetsByComponent(this.tree);
+    return this.byComponent;
   }
 
   /** Whether pytest finds a test below a folder. */
@@ -130,12 +136,30 @@ export class Lab {
     return this.tested.has(folder);
   }
 
-  /** Every Python file and notebook. */
-  sources(): string[] {
-    return [...this.tree.files].filter((file) => /\.(py|ipynb)$/.test(file)).sort();
+  /** Every Python file and notebook, sorted. */
+  sources(): readonly string[] {
+    this.sorted ??= [...this.tree.files].filter((file) => /\.(py|ipynb)$/.test(file)).sort();
+    return this.sorted;
   }
 
-  /** What the graph could not understand. Reads every file of the lab. */
+  /** What is wrong with a dataset's manifest. */
+  datasetProblems(name: string): Pick<Problem, 'line' | 'message'>[] {
+    return this.disk.facts(this.path(datasetFile(name)), readDataset) ?? [];
+  }
+
+  /** The files of all components that are no Python. */
+  assets(): string[] {
+    return [...this.assetFiles().values()].flat().sort();
+  }
+
+  /** The files outside the walked folders that imports were looked for in: SHA-256, or null where there was none. */
+  elsewhere(): Record<string, string | null> {
+    return Object.fromEntries(
+      this.modules.probed().map((file) => [file, this.sha256(file) ?? null]),
+    );
+  }
+
+  /** What the graph could not understand, once each. Reads every file of the lab. */
   problems(): Problem[] {
     const modules = this.sources().flatMap((file) => {
       const problem = this.module(file)?.problem;
@@ -144,14 +168,15 @@ export class Lab {
     const experiments = this.tree.experiments.flatMap(
       (name) => this.mergedExperiment(name)?.problems ?? [],
     );
-    const datasets = this.tree.datasets.map(datasetFile).flatMap((file) => {
-      const problems = this.disk.facts(this.path(file), readDataset) ?? [];
-      return problems.map((problem) => ({ file, ...problem }));
-    });
-    return [...modules, ...experiments, ...datasets].map((problem) => ({
-      ...problem,
-      file: this.path(problem.file),
+    const datasets = this.tree.datasets.flatMap((name) =>
+      this.datasetProblems(name).map((problem) => ({ file: datasetFile(name), ...problem })),
+    );
+    const all = [...modules, ...experiments, ...datasets].map(({ file, line, message }) => ({
+      file: this.path(file),
+      line,
+      message,
     }));
+    return [...new Map(all.map((problem) => [problemText(problem), problem])).values()];
   }
 }
 

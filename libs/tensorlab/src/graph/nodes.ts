@@ -1,5 +1,4 @@
 import type { CreateNodesResultArray } from '@nx/devkit';
-import { surroundingsOf } from '../key/surroundings';
 import { namesOfOthers } from './other-projects';
 import { configurationOf, type Configuration } from './project-configuration';
 import { uniqueNames } from './project-names';
@@ -18,24 +17,24 @@ export interface Nodes {
  */
 export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
   const visible = new Set(files);
-  const labs = workspace.labs.map((lab) => ({
+  const labs = workspace.labs.map(({ lab, analysis }) => ({
     lab,
+    analysis,
     place: lab.place,
     nodes: lab.nodes().filter((node) => visible.has(lab.path(node.file))),
   }));
   const ours = new Set(labs.flatMap(({ lab, nodes }) => nodes.map(({ root }) => lab.path(root))));
   const manifests = files.filter((file) => /(^|\/)(project|package)\.json$/.test(file));
   const names = uniqueNames(labs, namesOfOthers(workspace.disk, manifests, ours));
-  const projects = labs.flatMap(({ lab, nodes }) => {
-    const surroundings = surroundingsOf(lab);
-    return nodes.flatMap((node) => {
+  const projects = labs.flatMap(({ lab, analysis, nodes }) =>
+    nodes.flatMap((node) => {
       const name = names.get(node);
       const root = lab.path(node.root);
       const variables = workspace.variables.get(root);
-      const configuration = configurationOf(lab, node, surroundings, variables);
+      const configuration = configurationOf(lab, node, analysis, variables);
       return name === undefined ? [] : [{ name, root, file: lab.path(node.file), configuration }];
-    });
-  });
+    }),
+  );
   return {
     result: projects.map(({ name, root, file, configuration }) => [
       file,

@@ -1,10 +1,8 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { basename } from 'node:path/posix';
-import { trainKey } from '../key/keys';
 import { runId } from '../key/run-id';
-import type { Surroundings } from '../key/surroundings';
-import { isUnkeyed } from '../key/used-files';
 import type { Variables } from '../key/variables';
+import type { Analysis } from './analysis';
 import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
 import { componentTargets } from './targets/component';
@@ -23,7 +21,7 @@ export interface Configuration extends Pick<ProjectConfiguration, 'projectType' 
 export function configurationOf(
   lab: Lab,
   node: LabNode,
-  surroundings: Surroundings,
+  { keys }: Analysis,
   variables: Variables | undefined,
 ): Configuration {
   const tags = [`tensorlab:${node.kind}`, `tensorlab:lab:${lab.place.label}`];
@@ -36,7 +34,8 @@ export function configurationOf(
     case 'dataset':
       return { projectType: 'library', tags, targets: {} };
     case 'experiment': {
-      const run = runOf(lab, folder, surroundings);
+      const train = keys[folder]?.train;
+      const run = train === undefined ? unkeyedRun : runId(train);
       const experiment = { lab: lab.place, experiment: folder, run, variables: variables! };
       return { projectType: 'application', tags, targets: experimentTargets(experiment) };
     }
@@ -46,9 +45,4 @@ export function configurationOf(
       return { projectType: 'library', tags, targets };
     }
   }
-}
-
-function runOf(lab: Lab, experiment: string, surroundings: Surroundings): string {
-  const train = trainKey(lab, experiment, surroundings);
-  return isUnkeyed(train) ? unkeyedRun : runId(train.key);
 }

@@ -1,11 +1,12 @@
 import { variablesOf, type Variables } from '../key/variables';
+import { analyzeLab, type Analysis } from './analysis';
 import { codeVersion } from './disk/code-version';
 import { Disk } from './disk/disk';
 import { FileCache } from './disk/file-cache';
 import { Lab } from './lab';
 import { findLabs } from './lab-roots';
 import { experimentFolder } from './lab-nodes';
-import { problemText, type Problem } from './problems';
+import type { Problem } from './problems';
 
 const caches = new Map<string, FileCache>();
 
@@ -23,11 +24,16 @@ export function cacheOf(workspaceRoot: string): FileCache {
 export interface Workspace {
   root: string;
   disk: Disk;
-  labs: Lab[];
-  /** What is wrong with files that should make a lab. */
+  labs: AnalyzedLab[];
+  /** What is wrong with files that should make a lab, and with the files of labs. */
   problems: Problem[];
   /** By the path of the experiment's folder in the workspace. */
   variables: Map<string, Variables>;
+}
+
+export interface AnalyzedLab {
+  lab: Lab;
+  analysis: Analysis;
 }
 
 /** @param pyprojects the files that may make their folder a lab; default: those that did in the last graph */
@@ -35,15 +41,13 @@ export function readWorkspace(root: string, pyprojects?: readonly string[]): Wor
   const cache = cacheOf(root);
   const disk = new Disk(root, cache);
   const found = findLabs(disk, pyprojects ?? cache.graph.labs);
-  const labs = found.labs.map((place) => new Lab(place, disk));
-  const experiments = labs.flatMap((lab) =>
+  const labs = found.labs.map((place) => {
+    const lab = new Lab(place, disk);
+    return { lab, analysis: analyzeLab(lab) };
+  });
+  const experiments = labs.flatMap(({ lab }) =>
     lab.tree.experiments.map((name) => lab.path(experimentFolder(name))),
   );
-  return { root, disk, labs, problems: found.problems, variables: variablesOf(experiments) };
-}
-
-/** Everything that the graph cannot understand, once each. Reads every file of every lab. */
-export function problemsOf({ labs, problems }: Workspace): Problem[] {
-  const all = [...problems, ...labs.flatMap((lab) => lab.problems())];
-  return [...new Map(all.map((problem) => [problemText(problem), problem])).values()];
+  const problems = [...found.problems, ...labs.flatMap(({ analysis }) => analysis.problems)];
+  return { root, disk, labs, problems, variables: variablesOf(experiments) };
 }

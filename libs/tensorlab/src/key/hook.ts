@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { experimentFolder } from '../graph/lab-nodes';
-import type { Lab } from '../graph/lab';
 import { readWorkspace } from '../graph/workspace';
-import { evaluateKey, trainKey } from './keys';
 import { runId } from './run-id';
-import { surroundingsOf, type Surroundings } from './surroundings';
-import { isUnkeyed } from './used-files';
 
 /**
  * The environment that tells Nx, and the executors, the keys of all experiments: computed from the disk as it is now.
@@ -16,18 +12,15 @@ import { isUnkeyed } from './used-files';
 export function keyEnvironment(
   workspaceRoot: string,
   argv: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   const workspace = readWorkspace(workspaceRoot);
   const { runs } = workspace.disk.cache.graph;
   const nonce = randomBytes(8).toString('hex');
   const variant = isVariant(argv);
   const values: Record<string, string> = {};
-  for (const lab of workspace.labs) {
-    const surroundings = surroundingsOf(lab, env);
-    for (const experiment of lab.tree.experiments) {
+  for (const { lab, analysis } of workspace.labs) {
+    for (const [experiment, keys] of Object.entries(analysis.keys)) {
       const path = lab.path(experimentFolder(experiment));
-      const keys = keysOf(lab, experiment, surroundings);
       const known = keys.train !== undefined && runs[path] === runId(keys.train);
       const value = (key: string | undefined) =>
         key === undefined ? `unkeyed-${nonce}` : known && !variant ? key : `${key}-${nonce}`;
@@ -43,12 +36,3 @@ export function keyEnvironment(
 /** `--set a=1`, `--set=a=1`, and a configuration, which may set values too. */
 const isVariant = (argv: readonly string[]) =>
   argv.some((argument) => /^(--set|--configuration|-c)(=|$)/.test(argument));
-
-function keysOf(lab: Lab, experiment: string, surroundings: Surroundings) {
-  const train = trainKey(lab, experiment, surroundings);
-  if (isUnkeyed(train)) {
-    return {};
-  }
-  const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
-  return { train: train.key, evaluate: isUnkeyed(evaluate) ? undefined : evaluate.key };
-}

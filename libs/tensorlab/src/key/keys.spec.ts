@@ -10,7 +10,7 @@ beforeEach(() => (workspace = new WorkspaceFixture(smallLab)));
 afterEach(() => workspace.dispose());
 
 function train(experiment = 'base', env: NodeJS.ProcessEnv = {}) {
-  const lab = workspace.read().labs[0]!;
+  const lab = workspace.read().labs[0]!.lab;
   return trainKey(lab, experiment, surroundingsOf(lab, env));
 }
 
@@ -20,7 +20,7 @@ function key(experiment = 'base', env: NodeJS.ProcessEnv = {}): string {
 }
 
 function keyOfEvaluation(experiment = 'base'): string {
-  const lab = workspace.read().labs[0]!;
+  const lab = workspace.read().labs[0]!.lab;
   const found = evaluateKey(lab, experiment, key(experiment), surroundingsOf(lab, {}));
   return isUnkeyed(found) ? `unkeyed: ${found.unkeyed.join(' ')}` : found.key;
 }

@@ -72,6 +72,32 @@ export function evaluateKey(
   return isUnkeyed(used) ? used : keyed({ format, train, evaluate, ...used });
 }
 
+/** Both keys of an experiment; one that it does not have is left out. */
+export interface Keys {
+  train?: string;
+  evaluate?: string;
+}
+
+/** @param environment is given the variables that the experiment reads */
+export function keysOf(
+  lab: Lab,
+  experiment: string,
+  surroundings: Surroundings,
+  environment: Record<string, string | null> = {},
+): Keys {
+  const train = trainKey(lab, experiment, surroundings);
+  if (isUnkeyed(train)) {
+    return {};
+  }
+  const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
+  Object.assign(environment, train.parts.environment);
+  if (isUnkeyed(evaluate)) {
+    return { train: train.key };
+  }
+  Object.assign(environment, evaluate.parts.environment);
+  return { train: train.key, evaluate: evaluate.key };
+}
+
 /** The files that an experiment's training is made from, each with what leads to it. */
 export function closure(lab: Lab, experiment: string): Closure | undefined {
   const merged = lab.mergedExperiment(experiment);

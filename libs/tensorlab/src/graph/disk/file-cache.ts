@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { KeptAnalysis } from '../analysis';
 import { dataFolder } from './data-folder';
 
 /** What is remembered of a file. `facts` is what was read out of it, absent where that failed or was not asked for. */
@@ -22,6 +23,8 @@ export interface LastGraph {
 interface Stored {
   version: string;
   graph: LastGraph;
+  /** By the lab's root. */
+  analyses: Record<string, KeptAnalysis>;
   files: Record<string, Entry>;
 }
 
@@ -39,7 +42,7 @@ export class FileCache {
   /** @param version another one makes everything that is stored worthless */
   constructor(workspaceRoot: string, version: string) {
     this.file = join(dataFolder(workspaceRoot), 'tensorlab-files.json');
-    this.stored = load(this.file, version) ?? { version, graph: { labs: [], runs: {} }, files: {} };
+    this.stored = load(this.file, version) ?? empty(version);
   }
 
   get(path: string): Entry | undefined {
@@ -58,6 +61,19 @@ export class FileCache {
   set graph(graph: LastGraph) {
     if (JSON.stringify(graph) !== JSON.stringify(this.stored.graph)) {
       this.stored.graph = graph;
+      this.changed = true;
+    }
+  }
+
+  get analyses(): Readonly<Record<string, KeptAnalysis>> {
+    return this.stored.analyses;
+  }
+
+  keepAnalysis(lab: string, analysis: KeptAnalysis | undefined): void {
+    if (analysis !== undefined || this.stored.analyses[lab] !== undefined) {
+      this.stored.analyses = { ...this.stored.analyses };
+      delete this.stored.analyses[lab];
+      Object.assign(this.stored.analyses, analysis !== undefined && { [lab]: analysis });
       this.changed = true;
     }
   }
@@ -89,10 +105,17 @@ export class FileCache {
   }
 }
 
+const empty = (version: string) => ({
+  version,
+  graph: { labs: [], runs: {} },
+  analyses: {},
+  files: {},
+});
+
 function load(file: string, version: string): Stored | undefined {
   try {
     const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
-    return stored.version === version && stored.graph && stored.files
+    return stored.version === version && stored.graph && stored.analyses && stored.files
       ? (stored as Stored)
       : undefined;
   } catch {

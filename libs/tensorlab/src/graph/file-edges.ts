@@ -1,0 +1,65 @@
+import { datasetFile, experimentFile, projectFile } from '@tensorlab/lab';
+import type { Lab } from './lab';
+
+/** One reason for what owns a file to depend on what owns another. Paths are relative to the lab. */
+export interface FileEdge {
+  from: string;
+  to: string;
+  /** The place that says so: most often in `from`, but a project's experiments name the project. */
+  file: string;
+  line: number;
+}
+
+/** Every edge between the files of a lab. */
+export function fileEdges(lab: Lab): FileEdge[] {
+  return [
+    ...lab.sources().flatMap((file) => edgesOfSource(lab, file)),
+    ...lab.tree.experiments.flatMap((name) => edgesOfExperiment(lab, name)),
+  ];
+}
+
+function edgesOfSource(lab: Lab, file: string): FileEdge[] {
+  const { uses, datasets } = lab.links(file);
+  return [
+    ...uses
+      .filter((use) => counts(lab, use.file))
+      .map((use) => ({ from: file, to: use.file, file, line: use.line })),
+    ...datasets
+      .filter(({ name }) => lab.hasDataset(name))
+      .map(({ name, line }) => ({ from: file, to: datasetFile(name), file, line })),
+  ];
+}
+
+/** What an experiment's own file names; and its project, by its own file or by the one that it extends. */
+function edgesOfExperiment(lab: Lab, name: string): FileEdge[] {
+  const file = experimentFile(name);
+  const own = (lab.experiment(name)?.references ?? []).flatMap(({ kind, value, line }) =>
+    filesNamed(lab, kind, value).map((to) => ({ from: file, to, file, line })),
+  );
+  const project = lab
+    .mergedExperiment(name)
+    ?.references.find(({ kind, value }) => kind === 'project' && lab.hasProject(value));
+  return project
+    ? [
+        ...own,
+        { from: projectFile(project.value), to: file, file: project.file, line: project.line },
+      ]
+    : own;
+}
+
+function filesNamed(lab: Lab, kind: string, value: string): string[] {
+  switch (kind) {
+    case 'target':
+    case 'module':
+      return (lab.named(value) ?? []).filter((file) => counts(lab, file));
+    case 'extends':
+      return lab.hasExperiment(value) ? [experimentFile(value)] : [];
+    case 'dataset':
+      return lab.hasDataset(value) ? [datasetFile(value)] : [];
+    default:
+      return [];
+  }
+}
+
+/** An `__init__.py` that does nothing makes nobody depend on the modules beside it. */
+const counts = (lab: Lab, file: string) => !file.endsWith('__init__.py') || !lab.isEmpty(file);
