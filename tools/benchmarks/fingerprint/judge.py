@@ -212,6 +212,9 @@ def report(judge: Judge):
     for kind, row in judge.rows.items():
         print_row(kind, row)
         total.update(row)
+    spelling = [edit.__name__.replace("_", " ") for edit in spelling_edits.EDITS]
+    kinds = [kind for kind in judge.rows if kind in spelling or kind.startswith(("ruff", "black"))]
+    print_row("formatters and spelling", sum((judge.rows[kind] for kind in kinds), collections.Counter()))
     print_row("all", total)
     for why, found in grouped(judge.exceptions).items():
         print(f"\nsame program, other fingerprint: {why}: {len(found)}")

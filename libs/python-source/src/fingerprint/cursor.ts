@@ -36,10 +36,10 @@ export class Cursor {
     return token?.kind === 'word' && token.text === word;
   }
 
-  /** Whether here is a name, and this one where it is given: a soft keyword is a name. */
-  isName(name?: string): boolean {
-    const { kind, text } = this.token;
-    return kind === 'name' && (name === undefined || text === name);
+  /** Whether here is a name, and this soft keyword where one is given. */
+  isName(keyword?: string): boolean {
+    const { kind, text, disguised } = this.token;
+    return kind === 'name' && (keyword === undefined || (text === keyword && !disguised));
   }
 
   take(word: string): boolean {

@@ -1,14 +1,11 @@
 import { refuse } from './refusal';
 
-const words = (text: string) => new Set(text.split(' '));
-
-export const keywords = words(
-  'False None True and as assert async await break class continue def del elif else except finally for from global ' +
-    'if import in is lambda nonlocal not or pass raise return try while with yield',
+export const keywords = new Set(
+  (
+    'False None True and as assert async await break class continue def del elif else except finally for from global ' +
+    'if import in is lambda nonlocal not or pass raise return try while with yield'
+  ).split(' '),
 );
-
-/** Keywords in some places, names in all others. */
-const softKeywords = words('_ case match type');
 
 const identifier = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
 const ascii = /^\p{ASCII}*$/u;
@@ -23,7 +20,7 @@ export function canonicalName(raw: string): string {
     refuse('a character that no name may hold');
   }
   // Python looks for keywords before it normalizes: such a name only looks like a keyword.
-  if (keywords.has(name) || softKeywords.has(name)) {
+  if (keywords.has(name)) {
     refuse('a name that looks like a keyword');
   }
   return name;

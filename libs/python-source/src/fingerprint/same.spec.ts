@@ -133,6 +133,7 @@ const same: Record<string, string[][]> = {
   ],
   names: [
     ['ﬁ = 1', 'fi = 1', 'ﬁ=1'],
+    ['len(match)', 'len(matｃh)'],
     ['é = 1', 'e\u0301 = 1'],
     ['match = case = type = _ = print', 'match = case = type = (_) = print'],
   ],

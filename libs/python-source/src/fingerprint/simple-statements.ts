@@ -92,6 +92,7 @@ function typeAlias(c: Cursor) {
 
 /** An assignment of any kind, or an expression alone. */
 function assignment(c: Cursor): Pick<Statement, 'text' | 'name' | 'string'> {
+  const opened = c.is('(');
   const first = yieldOrStarExpressions(c);
   if (c.is('=')) {
     return assign(c, first);
@@ -103,7 +104,8 @@ function assignment(c: Cursor): Pick<Statement, 'text' | 'name' | 'string'> {
     return { text: `${first.text}${operator}${yieldOrStarExpressions(c).text}`, name: first.text };
   }
   if (single && c.take(':')) {
-    return annotate(c, first);
+    // Python's grammar reads `(a)` first and then has no way to go on: it refuses `(a).b: int`.
+    return opened && !first.grouped ? refuse('no target') : annotate(c, first);
   }
   return { text: first.text, name: first.text, string: first.form === 'text' };
 }

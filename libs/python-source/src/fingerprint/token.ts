@@ -10,5 +10,7 @@ export interface Token {
   text: string;
   /** From 1. */
   line: number;
+  /** A name that was not written in its canonical letters, so that it is no soft keyword. */
+  disguised?: boolean;
   string?: StringToken;
 }

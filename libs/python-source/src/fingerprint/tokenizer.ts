@@ -218,7 +218,11 @@ export class Tokenizer {
     if (keywords.has(raw)) {
       this.push('word', raw);
     } else {
-      this.push('name', canonicalName(raw));
+      const text = canonicalName(raw);
+      const token = this.push('name', text);
+      if (text !== raw) {
+        token.disguised = true;
+      }
     }
     this.at += raw.length;
     return true;
