@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { execa } from 'execa';
-import { devDependencies } from '../../../package.json';
 import { UsageError, type Options } from './options';
 
 /** The Nx that a new workspace gets: the one that TensorLab is tested with. */
-const nxVersion = devDependencies.nx;
+export const nxVersion = '23.3.2';
 
 /**
  * Makes the workspace, installs Nx and the plugin, lets the plugin's own `init` make the lab, and commits.

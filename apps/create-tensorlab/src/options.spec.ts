@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { create } from './create';
+import { create, nxVersion } from './create';
 import { readOptions, UsageError } from './options';
 
 it('installs the plugin of its own version', () => {
@@ -32,4 +32,9 @@ it('never writes into a folder that holds something', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'create-tensorlab-'));
   writeFileSync(join(folder, 'thesis.tex'), '');
   await expect(create({ folder, tensorlab: '0.1.0' })).rejects.toThrow(/not empty/);
+});
+
+it('installs the Nx that this repository is tested with', () => {
+  const root = readFileSync(join(__dirname, '../../../package.json'), 'utf8');
+  expect(nxVersion).toBe(JSON.parse(root).devDependencies.nx);
 });
