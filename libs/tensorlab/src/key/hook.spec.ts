@@ -1,0 +1,98 @@
+import { below, smallLab, WorkspaceFixture } from '../graph/lab-fixture';
+import { createNodes } from '../plugin';
+import { keyEnvironment } from './hook';
+
+let workspace: WorkspaceFixture;
+beforeEach(() => (workspace = new WorkspaceFixture(smallLab)));
+afterEach(() => {
+  delete process.env.WIDTH;
+  workspace.dispose();
+});
+
+/** What Nx does before it runs tasks, unless its daemon has a graph already. */
+const makeGraph = () =>
+  createNodes[1](workspace.files(), undefined, {
+    workspaceRoot: workspace.root,
+    nxJsonConfiguration: {},
+  });
+
+const environment = (...argv: string[]) => keyEnvironment(workspace.root, argv);
+const key = /^[0-9a-f]{64}$/;
+const marked = /^[0-9a-f]{64}-[0-9a-f]{16}$/;
+const base = 'experiments/configs/base/experiment.yaml';
+
+it('has both keys of every experiment, the same each time', async () => {
+  await makeGraph();
+  expect(environment('run', 'base:train')).toEqual({
+    TENSORLAB_TRAIN_BASE: expect.stringMatching(key),
+    TENSORLAB_EVALUATE_BASE: expect.stringMatching(key),
+    TENSORLAB_TRAIN_WIDE: expect.stringMatching(key),
+    TENSORLAB_EVALUATE_WIDE: expect.stringMatching(key),
+  });
+  expect(environment()).toEqual(environment());
+});
+
+it.each([['--set', 'a=1'], ['--set=a=1'], ['-c', 'big'], ['--configuration=big']])(
+  'never lets Nx take a variant from its cache: %s %s',
+  async (...argv) => {
+    await makeGraph();
+    const first = environment('run', 'base:train', ...argv).TENSORLAB_TRAIN_BASE!;
+    expect(first).toMatch(marked);
+    expect(first.slice(0, 64)).toBe(environment().TENSORLAB_TRAIN_BASE);
+    expect(environment(...argv).TENSORLAB_TRAIN_BASE).not.toBe(first);
+  },
+);
+
+it('never lets Nx take an experiment without a key from its cache, and the others go on', async () => {
+  workspace.write({ 'experiments/configs/wide/experiment.yaml': 'extends: [' });
+  await makeGraph();
+  const { TENSORLAB_TRAIN_BASE, TENSORLAB_TRAIN_WIDE } = environment();
+  expect(TENSORLAB_TRAIN_BASE).toMatch(key);
+  expect(TENSORLAB_TRAIN_WIDE).toMatch(/^unkeyed-/);
+  expect(environment().TENSORLAB_TRAIN_WIDE).not.toBe(TENSORLAB_TRAIN_WIDE);
+});
+
+it('marks the keys of a graph that is older than the files: its outputs are those of another run', async () => {
+  await makeGraph();
+  const before = environment().TENSORLAB_TRAIN_BASE!;
+  workspace.write({ 'src/utils/seed.py': 'def seed(number): ...\n' });
+  const { TENSORLAB_TRAIN_BASE: after } = environment();
+  expect(after).toMatch(marked);
+  expect(after!.slice(0, 64)).not.toBe(before);
+  await makeGraph();
+  expect(environment().TENSORLAB_TRAIN_BASE).toBe(after!.slice(0, 64));
+});
+
+it('goes with the environment that a config reads, in an analysis that was kept too', async () => {
+  workspace.write({ [base]: smallLab[base]!.replace('128', '${oc.env:WIDTH}') });
+  const keys = [];
+  for (const width of ['1', '2', '1']) {
+    process.env.WIDTH = width;
+    await makeGraph();
+    keys.push(environment().TENSORLAB_TRAIN_BASE);
+  }
+  expect(keys[1]).not.toBe(keys[0]);
+  expect(keys[2]).toBe(keys[0]);
+});
+
+it('sees a module that appears where an import looked for it in vain', async () => {
+  workspace.write({ 'src/utils/seed.py': 'import tools.deep\n', 'tools/other.py': '' });
+  await makeGraph();
+  const before = environment().TENSORLAB_TRAIN_BASE;
+  workspace.write({ 'tools/deep.py': '' });
+  await makeGraph();
+  const after = environment().TENSORLAB_TRAIN_BASE;
+  expect(after).not.toBe(before);
+  workspace.write({ 'tools/deep.py': 'x = 1\n' });
+  await makeGraph();
+  expect(environment().TENSORLAB_TRAIN_BASE).not.toBe(after);
+});
+
+it('tells experiments of one name in two labs apart', async () => {
+  workspace.dispose();
+  workspace = new WorkspaceFixture({ ...below('a', smallLab), ...below('b', smallLab) });
+  await makeGraph();
+  const names = Object.keys(environment());
+  expect(names).toHaveLength(8);
+  expect(names.filter((name) => /^TENSORLAB_TRAIN_BASE_[0-9A-F]{8}$/.test(name))).toHaveLength(2);
+});
