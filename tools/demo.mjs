@@ -12,15 +12,16 @@ if (code !== 0) {
 
 run(
   process.execPath,
-  nx('run', 'digits:report', '--excludeTaskDependencies', '--outputStyle=stream'),
+  nx('run', 'digits:report', '--excludeTaskDependencies', '--outputStyle=static'),
   {
     env: nxEnvironment,
   },
 );
 if (fromCache) {
-  console.log('Everything came from the cache: no training, no evaluation, no Python.');
+  console.log('\nEverything came from the cache: no training, no evaluation, no Python.');
 }
-console.log(`What to type next:
+console.log(`
+What to type next:
   npx nx run lab:tensorboard                  the learning curves, in a browser
   npx nx graph                                what depends on what
   npx nx run digits-cnn:train --set=trainer.epochs=3

@@ -18,12 +18,18 @@ export function generateLab(folder, { modules = 2000, experiments = 500 } = {}) 
   const components = Math.floor(modules / 2);
   const place = (index) => `src/${kinds[index % kinds.length]}/c${index}`;
   for (let index = 0; index < components; index += 1) {
-    write(`${place(index)}/__init__.py`, `from .c${index} import C${index}\n\n__all__ = ["C${index}"]\n`);
+    write(
+      `${place(index)}/__init__.py`,
+      `from .c${index} import C${index}\n\n__all__ = ["C${index}"]\n`,
+    );
     write(`${place(index)}/c${index}.py`, moduleText(index, importedBy(index).map(place)));
   }
   for (let index = 0; index < experiments; index += 1) {
     const parent = index % 5 === 0 ? '' : `extends: e${index - (index % 5)}\n`;
-    write(`experiments/configs/e${index}/experiment.yaml`, parent + experimentText(index, components));
+    write(
+      `experiments/configs/e${index}/experiment.yaml`,
+      parent + experimentText(index, components),
+    );
   }
   return paths;
 

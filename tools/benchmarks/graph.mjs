@@ -4,7 +4,14 @@
 // cache), warm, and after the edit of one module. Then the time inside the plugin's hooks. Times are of this machine: compare
 // the columns, not runs.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +27,9 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
   },
 });
-const [modules, experiments, rounds] = [values.modules, values.experiments, values.rounds].map(Number);
+const [modules, experiments, rounds] = [values.modules, values.experiments, values.rounds].map(
+  Number,
+);
 
 const workspace = mkdtempSync(join(tmpdir(), 'tensorlab-benchmark-'));
 process.on('exit', () => rmSync(workspace, { recursive: true, force: true }));
@@ -115,8 +124,8 @@ const cases = {
   'tensorlab, one edit': (round) => (usePlugins(tensorlab), edit(round)),
 };
 const hookCases = {
-  'cold': forget,
-  'warm': () => {},
+  cold: forget,
+  warm: () => {},
   'one edit': (round) => edit(round + 100),
 };
 
@@ -148,7 +157,9 @@ for (const [name, list] of Object.entries(times)) {
   );
 }
 
-console.log('\nin the plugin   load  createNodes  createDependencies  createMetadata  preTasksExecution');
+console.log(
+  '\nin the plugin   load  createNodes  createDependencies  createMetadata  preTasksExecution',
+);
 for (const [name, prepare] of Object.entries(hookCases)) {
   const lists = {};
   for (let round = 0; round < rounds; round += 1) {

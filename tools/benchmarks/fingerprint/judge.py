@@ -72,7 +72,7 @@ class Judge:
         fingerprint, canonical = self.fingerprints.of(source)
         try:
             tree = parse(source)
-            why = beyond_judgement(source, canonical) if canonical and tree is None else None
+            why = beyond_judgement(source, canonical) if canonical is not None and tree is None else None
             if why:
                 self.beyond[why] += 1
                 return None
@@ -246,7 +246,9 @@ def explanation(source: bytes, canonical: str) -> str:
     except UnicodeDecodeError:
         return "not UTF-8 in a comment, which `python file.py` refuses and an import does not"
     if "\\N{" in text:
-        return "a character by its name, which only Python knows"
+        return (
+            "a character by its name, which only Python knows: another spelling of it, or one in a docstring"
+        )
     if "$F(" in canonical or "[*" in canonical:
         return "written as only a newer Python reads it, which must not pass for the other spelling"
     return UNEXPLAINED

@@ -5,6 +5,7 @@ const place = {
   lab: 'lab',
   folder: '/ws/lab/experiments/configs/digits-mlp',
   name: 'digits-mlp',
+  keyVariable: 'TENSORLAB_TRAIN_DIGITS_MLP',
 };
 const key = '3f2a9c1b04de'.padEnd(64, '0');
 

@@ -4,11 +4,11 @@ import { inLab, type Place } from './in-lab';
 /** `python -m tensorlab <verb>` for an experiment: which file, which overrides, and the run that its key names. */
 export function experimentCommand(
   verb: 'train' | 'evaluate',
-  { labRoot, folder, name }: Place,
+  { labRoot, folder, keyVariable }: Place,
   set: string[] = [],
   env: NodeJS.ProcessEnv = process.env,
 ): string[] {
-  const run = runIdOf(name, set, env);
+  const run = runIdOf(keyVariable, set, env);
   return [
     '-m',
     'tensorlab',

@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { logger, type ExecutorContext } from '@nx/devkit';
 import { LabError, labName, notALab } from '@tensorlab/lab';
 import { labEnvironment, labInterpreter, run } from '@tensorlab/python-process';
+import { variableOf } from '../key/run-id';
 
 /** Where a task runs. */
 export interface Place {
@@ -13,6 +14,8 @@ export interface Place {
   /** The task's own folder, absolute, and its name: the experiment's, the project's. */
   folder: string;
   name: string;
+  /** The environment variable with the train key, where the project is an experiment. */
+  keyVariable: string;
 }
 
 /**
@@ -27,7 +30,8 @@ export function placeOf(context: ExecutorContext): Place {
     const pyproject = join(labRoot, 'pyproject.toml');
     const lab = existsSync(pyproject) ? labName(readFileSync(pyproject, 'utf8')) : undefined;
     if (lab !== undefined) {
-      return { labRoot, lab, folder, name: basename(folder) };
+      const keyVariable = variableOf(project?.targets?.train);
+      return { labRoot, lab, folder, name: basename(folder), keyVariable };
     }
     if (labRoot === context.root || labRoot === dirname(labRoot)) {
       throw notALab(project?.root ?? folder);

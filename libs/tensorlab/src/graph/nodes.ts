@@ -30,8 +30,7 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
     nodes.flatMap((node) => {
       const name = names.get(node);
       const root = lab.path(node.root);
-      const variables = workspace.variables.get(root);
-      const configuration = configurationOf(lab, node, analysis, variables);
+      const configuration = configurationOf(lab, node, analysis, workspace.variables);
       return name === undefined ? [] : [{ name, root, file: lab.path(node.file), configuration }];
     }),
   );

@@ -1,5 +1,5 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import { runId } from '../key/run-id';
 import type { Variables } from '../key/variables';
 import type { Analysis } from './analysis';
@@ -21,23 +21,36 @@ export interface Configuration extends Pick<ProjectConfiguration, 'projectType' 
 export function configurationOf(
   lab: Lab,
   node: LabNode,
-  { keys }: Analysis,
-  variables: Variables | undefined,
+  { edges, keys }: Analysis,
+  variables: ReadonlyMap<string, Variables>,
 ): Configuration {
   const tags = [`tensorlab:${node.kind}`, `tensorlab:lab:${lab.place.label}`];
   const folder = basename(node.root);
   switch (node.kind) {
     case 'lab':
       return { projectType: 'application', tags, targets: labTargets() };
-    case 'project':
-      return { projectType: 'application', tags, targets: projectTargets(folder) };
+    case 'project': {
+      const experiments = edges
+        .filter(({ from }) => from === node.file)
+        .map(({ to }) => dirname(to));
+      const evaluations = experiments.flatMap(
+        (root) => variables.get(lab.path(root))?.evaluate ?? [],
+      );
+      const targets = projectTargets(folder, evaluations.sort());
+      return { projectType: 'application', tags, targets };
+    }
     case 'dataset':
       return { projectType: 'library', tags, targets: {} };
     case 'experiment': {
       const train = keys[folder]?.train;
       const run = train === undefined ? unkeyedRun : runId(train);
-      const experiment = { lab: lab.place, experiment: folder, run, variables: variables! };
-      return { projectType: 'application', tags, targets: experimentTargets(experiment) };
+      const targets = experimentTargets({
+        lab: lab.place,
+        experiment: folder,
+        run,
+        variables: variables.get(lab.path(node.root))!,
+      });
+      return { projectType: 'application', tags, targets };
     }
     default: {
       const tested = lab.isTested(node.root);

@@ -1,4 +1,4 @@
-import { keyVariable, runId, runIdOf } from './run-id';
+import { keyVariable, runId, runIdOf, variableOf } from './run-id';
 
 const key = 'ab12'.repeat(16);
 
@@ -26,14 +26,20 @@ describe('runId', () => {
 
 describe('runIdOf', () => {
   it('reads the key that the hook left, with or without the mark of a variant', () => {
-    expect(runIdOf('e', [], { TENSORLAB_TRAIN_E: key })).toBe('ab12ab12ab12');
-    expect(runIdOf('e', ['seed=1'], { TENSORLAB_TRAIN_E: `${key}-x1` })).toBe(
+    expect(runIdOf('TENSORLAB_TRAIN_E', [], { TENSORLAB_TRAIN_E: key })).toBe('ab12ab12ab12');
+    expect(runIdOf('TENSORLAB_TRAIN_E', ['seed=1'], { TENSORLAB_TRAIN_E: `${key}-x1` })).toBe(
       runId(key, ['seed=1']),
     );
   });
 
   it('is undefined where there is no key', () => {
-    expect(runIdOf('e', [], {})).toBeUndefined();
-    expect(runIdOf('e', [], { TENSORLAB_TRAIN_E: 'unkeyed-1' })).toBeUndefined();
+    expect(runIdOf('TENSORLAB_TRAIN_E', [], {})).toBeUndefined();
+    expect(runIdOf('TENSORLAB_TRAIN_E', [], { TENSORLAB_TRAIN_E: 'unkeyed-1' })).toBeUndefined();
   });
+});
+
+it('finds the variable of a target among its inputs', () => {
+  const inputs = [{ env: 'TENSORLAB_TRAIN_E_1A2B3C4D' }, { externalDependencies: [] }];
+  expect(variableOf({ inputs })).toBe('TENSORLAB_TRAIN_E_1A2B3C4D');
+  expect(variableOf(undefined)).toBe('');
 });

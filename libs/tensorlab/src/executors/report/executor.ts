@@ -1,6 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { LabError, suggest, unknownName } from '@tensorlab/lab';
-import { runIdOf } from '../../key/run-id';
 import { experimentsOf } from '../experiments-of';
 import { asTask, inLab, placeOf, type Place } from '../in-lab';
 import { leaderboard, mainMetric, sortRows, type Row } from './leaderboard';
@@ -12,7 +11,7 @@ export default function report(options: ReportSchema, context: ExecutorContext) 
     const place = placeOf(context);
     const { split = 'test' } = options;
     const rows = experimentsOf(context).map(({ name, run }) =>
-      readRow(place.labRoot, name, runIdOf(name, []) ?? run, split),
+      readRow(place.labRoot, name, run, split),
     );
     if (rows.length === 0) {
       throw noExperiments(place);
