@@ -75,15 +75,19 @@ class Judge:
             why = beyond_judgement(source, canonical) if canonical is not None and tree is None else None
             if why:
                 self.beyond[why] += 1
+                self.compare_with_all(source, fingerprint, "beyond judgement")
                 return None
             what = hashed(program(source, tree))
             if canonical is not None and (known is None or canonical != known.canonical):
                 self.check_canonical(source, tree, canonical)
         except (RecursionError, MemoryError):
             return None
+        self.compare_with_all(source, fingerprint, what)
+        return Judged(source, what, fingerprint, canonical)
+
+    def compare_with_all(self, source: bytes, fingerprint: str, what: str):
         if self.program_of.setdefault(fingerprint, what) != what:
             self.misses.append(("another source with this fingerprint is another program", source))
-        return Judged(source, what, fingerprint, canonical)
 
     def check_canonical(self, source: bytes, tree: ast.Module | None, canonical: str):
         if tree is None:

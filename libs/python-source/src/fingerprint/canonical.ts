@@ -2,7 +2,7 @@ import { statements } from './compound-statements';
 import { Cursor } from './cursor';
 import { decode } from './decode';
 import { Refusal } from './refusal';
-import type { Statement } from './statement';
+import { type Statement, withoutDocstring } from './statement';
 import { Tokenizer } from './tokenizer';
 
 /**
@@ -31,7 +31,7 @@ function read(text: string): Statement[] {
   while (!c.isKind('end')) {
     all.push(...statements(c));
   }
-  return all[0]?.string ? all.slice(1) : all;
+  return withoutDocstring(all);
 }
 
 /** The whole module in canonical text. */

@@ -4,7 +4,7 @@ import { choice, named, starExpressions, target, targets } from './expressions';
 import { matchStatement } from './match-statement';
 import { parameters } from './parameters';
 import { refuse } from './refusal';
-import { block, type Statement } from './statement';
+import { block, type Statement, withoutDocstring } from './statement';
 import { simpleStatements } from './simple-statements';
 import { typeParameters } from './type-parameters';
 
@@ -65,13 +65,11 @@ function body(c: Cursor): Statement[] {
   return all;
 }
 
-/** Without the docstring. `pass` where nothing is left, as if it had been written. */
+/** `pass` where a docstring is all that there is, as if it had been written. */
 function documented(all: Statement[]): Statement[] {
-  if (!all[0]?.string) {
-    return all;
-  }
-  const { line } = all[0];
-  return all.length > 1 ? all.slice(1) : [{ text: 'pass', line, kind: 'statement', name: 'pass' }];
+  const { line } = all[0]!;
+  const others = withoutDocstring(all);
+  return others.length > 0 ? others : [{ text: 'pass', line, kind: 'statement', name: 'pass' }];
 }
 
 function asynchronous(c: Cursor): Statement {

@@ -242,6 +242,12 @@ it.each(refused)('counts %j byte for byte', (source) => {
   expect(fingerprint(source)).toBe(fingerprint(Buffer.from(source)));
 });
 
+it('does not pass over what may be broken in a docstring', () => {
+  expect(fingerprint('"\\N{DASH}"')).not.toBe(fingerprint(''));
+  expect(fingerprint('def f(): "\\\\\\N{DASH}"')).not.toBe(fingerprint('def f(): pass'));
+  expect(fingerprint('def f(): r"\\N{DASH}"')).toBe(fingerprint('def f(): pass'));
+});
+
 it('keeps texts apart that UTF-8 cannot hold', () => {
   expect(fingerprint('\ud83d')).not.toBe(fingerprint('\ud83e'));
 });

@@ -1,3 +1,5 @@
+import { refuse } from './refusal';
+
 /** A statement, or the first of several that an `explain` names by itself. */
 export interface Statement {
   /** Canonical text. `\x01` begins a block, `\x02` ends it: neither is in any other place. */
@@ -14,3 +16,18 @@ export interface Statement {
 }
 
 export const block = (body: Statement[]) => `:\x01${body.map(({ text }) => text).join('\n')}\x02`;
+
+/** An escape that names a character, in canonical text. */
+const namedCharacter = /(?<!\\)(?:\\\\)*\\N\{/;
+
+/** A body without its docstring. */
+export function withoutDocstring(body: Statement[]): Statement[] {
+  const [first, ...others] = body;
+  if (!first?.string) {
+    return body;
+  }
+  if (namedCharacter.test(first.text)) {
+    refuse('a docstring of which we cannot tell whether Python reads it');
+  }
+  return others;
+}
