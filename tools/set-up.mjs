@@ -45,7 +45,8 @@ export function setUp(extras = []) {
   }
   if (!isInstalled()) {
     say('Installing node packages (about half a minute) ...');
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    // Not `npm ci`: it refuses a lock that leaves out the builds of nx for other platforms than its writer's.
+    run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   say('Checking the Python environment (the first time installs torch: some minutes) ...');
   run(
