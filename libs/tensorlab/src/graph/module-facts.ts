@@ -1,9 +1,11 @@
-import { pythonFacts, readNotebook, type PythonFacts } from '@tensorlab/python-source';
+import { fingerprint, pythonFacts, readNotebook, type PythonFacts } from '@tensorlab/python-source';
 import type { Reader } from './disk/disk';
 import { decodePython } from './python-text';
 
 /** What the graph and the key need of a Python file or a notebook. */
 export interface ModuleFacts extends Omit<PythonFacts, 'syntaxError'> {
+  /** What the file does, in a hash; a notebook has none. */
+  fingerprint?: string;
   /** Nothing but comments and white space. */
   empty?: true;
   /** It cannot be understood: there may be more imports than these. */
@@ -13,7 +15,17 @@ export interface ModuleFacts extends Omit<PythonFacts, 'syntaxError'> {
 const unknown: ModuleFacts = { imports: [], strings: [], dynamicImports: [], exports: [] };
 
 export const readModule: Reader<ModuleFacts> = (bytes, path) => {
-  const { text, problem } = path.endsWith('.ipynb') ? notebookText(bytes) : decodePython(bytes);
+  if (path.endsWith('.ipynb')) {
+    return readText(notebookText(bytes));
+  }
+  const { facts, failed } = readText(decodePython(bytes));
+  return { facts: { ...facts, fingerprint: fingerprint(bytes) }, failed };
+};
+
+function readText({ text = '', problem }: { text?: string; problem?: string }): {
+  facts: ModuleFacts;
+  failed?: boolean;
+} {
   if (problem !== undefined) {
     return { facts: { ...unknown, problem: { message: problem } }, failed: true };
   }
@@ -23,7 +35,7 @@ export const readModule: Reader<ModuleFacts> = (bytes, path) => {
     return { facts: { ...facts, problem: { ...syntaxError, message } }, failed: true };
   }
   return { facts: isEmpty(text) ? { ...facts, empty: true } : facts };
-};
+}
 
 function notebookText(bytes: Buffer) {
   const { source, problem } = readNotebook(bytes.toString('utf8'));

@@ -41,7 +41,6 @@ it('is made of exactly what an experiment is trained from', () => {
     'src/architectures/__init__.py',
     'src/architectures/mlp/__init__.py',
     'src/architectures/mlp/mlp.py',
-    'src/architectures/mlp/vocabulary.txt',
     'src/dataloaders/digits/__init__.py',
     'src/dataloaders/digits/digits.py',
     'src/trainers/supervised/__init__.py',
@@ -50,7 +49,8 @@ it('is made of exactly what an experiment is trained from', () => {
     'src/utils/seed.py',
   ]);
   expect(parts()).toMatchObject({
-    datasets: { 'datasets/raw/digits/dataset.yaml': expect.stringMatching(/^[0-9a-f]{64}$/) },
+    files: { 'src/architectures/mlp/vocabulary.txt': expect.stringMatching(/^[0-9a-f]{64}$/) },
+    datasets: { digits: expect.stringMatching(/^[0-9a-f]{64}$/) },
     lock: null,
     python: null,
     runtime: expect.stringMatching(/^\d+\.\d+\.\d+/),
@@ -65,7 +65,7 @@ it('is the same in another folder', () => {
 });
 
 it.each([
-  ['a module', 'src/architectures/mlp/mlp.py', 'class MLP', 'class  MLP'],
+  ['a module', 'src/architectures/mlp/mlp.py', 'class MLP', 'class Net'],
   ['a module that a module imports', 'src/utils/seed.py', 'seed()', 'seed(x)'],
   ['an ancestor', 'src/utils/__init__.py', '', 'x = 1\n'],
   ['a file beside a module', 'src/architectures/mlp/vocabulary.txt', 'a', 'b'],
@@ -80,6 +80,7 @@ it.each([
 
 it.each([
   ['a module that nobody imports', 'src/utils/plots.py', 'plot', 'draw'],
+  ['the spelling of a module', 'src/architectures/mlp/mlp.py', 'class MLP', '# why\nclass  MLP'],
   ['another architecture', 'src/architectures/cnn/cnn.py', 'CNN', 'Net'],
   ['quotes and order', base, 'project: digits\n', ''],
   ['a comment', base, 'project: digits', '# why\nproject: digits'],
@@ -292,7 +293,7 @@ describe('modules', () => {
       [mlp]: 'path = "datasets/raw/faces/train.csv"\n',
       'datasets/raw/faces/dataset.yaml': 'a: 1\n',
     });
-    expect(Object.keys(parts()!.datasets)).toContain('datasets/raw/faces/dataset.yaml');
+    expect(Object.keys(parts()!.datasets)).toEqual(['digits', 'faces']);
   });
 });
 

@@ -13,7 +13,7 @@ import type { Surroundings } from './surroundings';
 import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
 
 /** Goes up with every change of what a key is made of: older runs are then kept, and not taken for the same. */
-const format = 1;
+const format = 2;
 
 /** Everything that a train key is made of, by name, so that two keys can be compared. */
 export interface TrainParts extends UsedFiles {
@@ -98,11 +98,11 @@ export function keysOf(
   return { train: train.key, evaluate: evaluate.key };
 }
 
-/** The files that an experiment's training is made from, each with what leads to it. */
-export function closure(lab: Lab, experiment: string): Closure | undefined {
-  const merged = lab.mergedExperiment(experiment);
-  return merged && closureFor(lab, merged, trainingSections(merged), isTraining);
-}
+/** The files that an experiment's evaluation and its training are made from, each with what leads to it. */
+export const closures = (lab: Lab, merged: MergedExperiment): Closure[] => [
+  closureFor(lab, merged, evaluateSection(merged), isEvaluate),
+  closureFor(lab, merged, trainingSections(merged), isTraining),
+];
 
 /** With an interpolation, the whole of it: the section may refer to any other. */
 function evaluateSection({ value }: MergedExperiment): ConfigValue {

@@ -5,9 +5,11 @@ import { interpolations, type Interpolations } from './interpolations';
 
 /** What a part of an experiment is made from beside the config itself. */
 export interface UsedFiles {
-  /** SHA-256 of each file of the closure, by its path in the lab. */
+  /** Semantic fingerprint of each Python file of the closure, by its path in the lab. */
   modules: Record<string, string>;
-  /** SHA-256 of each dataset's manifest. */
+  /** SHA-256 of each other file of the closure, by its path in the lab. */
+  files: Record<string, string>;
+  /** SHA-256 of each dataset's manifest, by the dataset's name. */
   datasets: Record<string, string>;
   /** Environment variables that the config reads. */
   environment?: Record<string, string | null>;
@@ -45,8 +47,10 @@ export function usedFiles(
   }
   const environment = Object.fromEntries(open.environment.map((name) => [name, env[name] ?? null]));
   return {
-    modules: hashes(lab, [...closure.files.keys()]),
-    datasets: hashes(lab, datasets.map(datasetFile)),
+    ...hashesOf(lab, closure),
+    datasets: Object.fromEntries(
+      datasets.map((name) => [name, lab.sha256(datasetFile(name)) ?? '']),
+    ),
     ...(open.environment.length > 0 && { environment }),
   };
 }
@@ -101,5 +105,15 @@ function obstacles(
 }
 
 /** Sorted by path; a file that went away meanwhile counts as such. */
-const hashes = (lab: Lab, files: readonly string[]) =>
-  Object.fromEntries([...files].sort().map((file) => [file, lab.sha256(file) ?? '']));
+function hashesOf(lab: Lab, closure: Closure): Pick<UsedFiles, 'modules' | 'files'> {
+  const modules: Record<string, string> = {};
+  const files: Record<string, string> = {};
+  for (const file of [...closure.files.keys()].sort()) {
+    if (file.endsWith('.py')) {
+      modules[file] = lab.module(file)?.fingerprint ?? '';
+    } else {
+      files[file] = lab.sha256(file) ?? '';
+    }
+  }
+  return { modules, files };
+}

@@ -42,6 +42,15 @@ export class Disk {
     return (entry?.facts ?? this.unkept.get(path)) as T | undefined;
   }
 
+  /** The bytes of a file; undefined where there is no readable file. */
+  bytes(path: string): Buffer | undefined {
+    try {
+      return readFileSync(join(this.workspaceRoot, path));
+    } catch {
+      return undefined;
+    }
+  }
+
   /** The files that this look has found. */
   seen(): Set<string> {
     return new Set([...this.entries].flatMap(([path, entry]) => (entry ? [path] : [])));

@@ -1,0 +1,124 @@
+import { basename, join, relative } from 'node:path';
+import { definitions, type Definition } from '@tensorlab/python-source';
+import { isMap, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
+import { chainTo, type Closure } from '../graph/closure';
+import { Disk } from '../graph/disk/disk';
+import { Lab } from '../graph/lab';
+import { findLabs } from '../graph/lab-roots';
+import { cacheOf } from '../graph/workspace';
+import {
+  closures,
+  evaluateKey,
+  trainKey,
+  type EvaluateParts,
+  type Key,
+  type TrainParts,
+} from './keys';
+import { surroundingsOf, type Surroundings } from './surroundings';
+import { isUnkeyed, type Unkeyed } from './used-files';
+
+/** All that a run keeps of what it was made from, and that `explain` compares. Paths are the lab's own. */
+export interface KeyDetails {
+  train: Key<TrainParts>;
+  /** Absent where the experiment can be trained, and its section `evaluate` cannot be understood. */
+  evaluate?: Key<EvaluateParts>;
+  /** The fingerprint of each definition by its name, as `MLP.forward`, by module. */
+  definitions: Record<string, Record<string, string>>;
+  /** `file:line` from the experiment's file to the import that leads to a module, or to another file, nearest last. */
+  chains: Record<string, string[]>;
+  /** `file:line` of each key of the merged experiment, as `architecture.hidden` and `tags[0]`. */
+  origins: Record<string, string>;
+}
+
+/** Both keys of an experiment with their parts, and where everything in them comes from. */
+export function keyDetails(
+  lab: Lab,
+  experiment: string,
+  surroundings: Surroundings = surroundingsOf(lab),
+): KeyDetails | Unkeyed {
+  const train = trainKey(lab, experiment, surroundings);
+  const merged = lab.mergedExperiment(experiment);
+  if (isUnkeyed(train) || !merged) {
+    return isUnkeyed(train) ? train : { unkeyed: [] };
+  }
+  const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
+  const modules = [train, evaluate].flatMap((key) =>
+    isUnkeyed(key) ? [] : Object.keys(key.parts.modules),
+  );
+  return {
+    train,
+    ...(!isUnkeyed(evaluate) && { evaluate }),
+    definitions: Object.fromEntries(modules.map((file) => [file, definitionsOf(lab, file)])),
+    chains: Object.assign({}, ...closures(lab, merged).map(chainsOf)),
+    origins: originsOf(merged),
+  };
+}
+
+/**
+ * The details of an experiment as its files are now.
+ *
+ * @param folder of the experiment, absolute: `<lab>/experiments/configs/<name>`
+ */
+export function detailsOf(workspaceRoot: string, folder: string): KeyDetails | Unkeyed {
+  const labRoot = join(folder, '..', '..', '..');
+  const pyproject = relative(workspaceRoot, join(labRoot, 'pyproject.toml')).replaceAll('\\', '/');
+  const disk = new Disk(workspaceRoot, cacheOf(workspaceRoot));
+  const [place] = findLabs(disk, [pyproject]).labs;
+  return place
+    ? keyDetails(new Lab(place, disk), basename(folder))
+    : { unkeyed: [`${labRoot} is not a lab.`] };
+}
+
+const known = new Map<string, Record<string, string>>();
+
+/** Read where they are asked for: only explanations need them. */
+function definitionsOf(lab: Lab, file: string): Record<string, string> {
+  const content = lab.sha256(file) ?? '';
+  let found = known.get(content);
+  if (!found) {
+    found = byName(definitions(lab.disk.bytes(lab.path(file)) ?? ''));
+    known.set(content, found);
+  }
+  return found;
+}
+
+/** A name that is defined more than once has one fingerprint, which tells when any of them changes. */
+function byName(list: readonly Definition[]): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const { name, fingerprint } of list) {
+    const own = fingerprint.slice(0, 16);
+    found[name] = Object.hasOwn(found, name) ? `${found[name]} ${own}` : own;
+  }
+  return found;
+}
+
+const chainsOf = (closure: Closure): KeyDetails['chains'] =>
+  Object.fromEntries(
+    [...closure.files.keys()].map((path) => [
+      path,
+      chainTo(closure, path).map(({ file, line }) => `${file}:${line}`),
+    ]),
+  );
+
+/** The nearest file that has a key has set it. */
+function originsOf({ chain, value }: MergedExperiment): Record<string, string> {
+  const origins: Record<string, string> = {};
+  for (const path of pathsIn(value, '')) {
+    const setter = chain.find(({ lines }) => Object.hasOwn(lines, path));
+    if (setter) {
+      origins[path] = `${setter.file}:${setter.lines[path]}`;
+    }
+  }
+  return origins;
+}
+
+function pathsIn(value: ConfigValue, path: string): string[] {
+  const inner = Array.isArray(value)
+    ? value.flatMap((item, index) => pathsIn(item, `${path}[${index}]`))
+    : isMap(value)
+      ? Object.entries(value).flatMap(([key, entry]) =>
+          pathsIn(entry, path === '' ? key : `${path}.${key}`),
+        )
+      : [];
+  return path === '' ? inner : [path, ...inner];
+}
