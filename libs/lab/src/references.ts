@@ -49,11 +49,15 @@ export function findReferences(
 
 /** The line of a key, or of the nearest key around it. */
 export function lineOf(lines: Record<string, number>, key: string): number {
-  for (let path = key; path !== ''; path = path.replace(/(^|\.|(?=\[))[^.[]*\]?$/, '')) {
+  for (let path = key; path !== ''; path = around(path)) {
     if (Object.hasOwn(lines, path)) return lines[path] as number;
   }
   return 1;
 }
+
+/** `a.b[0]` -> `a.b` -> `a` -> `` */
+const around = (path: string) =>
+  path.slice(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['), 0));
 
 function kindOf(text: string, key: string, name: string): ReferenceKind | undefined {
   if (key === 'extends') return 'extends';

@@ -284,6 +284,14 @@ it('draws an edge to an __init__.py above only when it does something', async ()
   expect(edges['base']).toContain('src');
 });
 
+it('draws an edge to a metric in a list, of a child as of its parent', async () => {
+  const metrics = 'evaluate: {metrics: [{_target_: src.utils.plots.plot}]}\n';
+  workspace.write({ ...smallLab, [experiment]: `${smallLab[experiment]}${metrics}` });
+  const { edges, projects } = await graph();
+  expect(edges['base']).toContain('utils');
+  expect(projects['wide']?.targets.train?.options?.run).toMatch(/^[0-9a-f]{12}$/);
+});
+
 it('gives a component that is made after it was named its edge, with nothing else changed', async () => {
   const { 'src/architectures/cnn/__init__.py': init, ...rest } = smallLab;
   workspace.write({
