@@ -43,7 +43,7 @@ describe('bad input', () => {
     [
       'a dataset that does not exist',
       (yaml) => yaml.replace('dataloader:\n', 'dataloader:\n  dataset: none\n'),
-      /experiment\.yaml:\d+: .*dataset none/s,
+      /experiment\.yaml:\d+: dataloader\.dataset names none/,
     ],
     ['an experiment that extends itself', (yaml) => `extends: e\n${yaml}`, /e -> e/],
   ];
