@@ -13,7 +13,9 @@ except ImportError:
     black = None
 
 LENGTHS = (88, 120)
-STYLES = [("ruff", length, quotes) for length in LENGTHS for quotes in ("double", "single")] + [
+STYLES = [
+    ("ruff", length, quotes) for length in LENGTHS for quotes in ("double", "single")
+] + [
     ("black", length, quotes) for length in LENGTHS for quotes in ("double", "preserve")
 ]
 
@@ -40,12 +42,17 @@ def formatted(sources: list[bytes], rng: random.Random):
 
 def by_ruff(sources: list[bytes], length: int, quotes: str):
     with tempfile.TemporaryDirectory() as folder:
-        files = [pathlib.Path(folder, f"m{number}.py") for number in range(len(sources))]
+        files = [
+            pathlib.Path(folder, f"m{number}.py") for number in range(len(sources))
+        ]
         for file, source in zip(files, sources):
             file.write_bytes(source)
         options = ["--isolated", "--no-cache", "--silent", f"--line-length={length}"]
         quoting = ["--config", f'format.quote-style = "{quotes}"']
-        subprocess.run([sys.executable, "-m", "ruff", "format", *options, *quoting, folder], check=False)
+        subprocess.run(
+            [sys.executable, "-m", "ruff", "format", *options, *quoting, folder],
+            check=False,
+        )
         for file, source in zip(files, sources):
             after = file.read_bytes()
             if after != source:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import pathlib
 import random
-import re
 import site
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import sysconfig
 import time
 
 import formatters
+import report
 import spelling_edits
 import token_edits
 import traps
@@ -30,14 +30,15 @@ from source import Source
 LONGEST_FILE = 300_000
 LONGEST_TO_EDIT = 8_000
 EDITS_OF_A_FILE = 10
-UNEXPLAINED = "not explained"
 
 
 class Fingerprints:
     """The process that computes them: a line of base64 in, a line of JSON out."""
 
     def __init__(self, command: list[str]):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
         self.seconds = 0.0
         self.bytes = 0
 
@@ -51,7 +52,9 @@ class Fingerprints:
 
 
 class Judged:
-    def __init__(self, source: bytes, program: str, fingerprint: str, canonical: str | None):
+    def __init__(
+        self, source: bytes, program: str, fingerprint: str, canonical: str | None
+    ):
         self.source = source
         self.program = program
         self.fingerprint = fingerprint
@@ -72,13 +75,19 @@ class Judge:
         fingerprint, canonical = self.fingerprints.of(source)
         try:
             tree = parse(source)
-            why = beyond_judgement(source, canonical) if canonical is not None and tree is None else None
+            why = (
+                beyond_judgement(source, canonical)
+                if canonical is not None and tree is None
+                else None
+            )
             if why:
                 self.beyond[why] += 1
                 self.compare_with_all(source, fingerprint, "beyond judgement")
                 return None
             what = hashed(program(source, tree))
-            if canonical is not None and (known is None or canonical != known.canonical):
+            if canonical is not None and (
+                known is None or canonical != known.canonical
+            ):
                 self.check_canonical(source, tree, canonical)
         except (RecursionError, MemoryError):
             return None
@@ -87,7 +96,9 @@ class Judge:
 
     def compare_with_all(self, source: bytes, fingerprint: str, what: str):
         if self.program_of.setdefault(fingerprint, what) != what:
-            self.misses.append(("another source with this fingerprint is another program", source))
+            self.misses.append(
+                ("another source with this fingerprint is another program", source)
+            )
 
     def check_canonical(self, source: bytes, tree: ast.Module | None, canonical: str):
         if tree is None:
@@ -126,7 +137,11 @@ def hashed(text: str) -> str:
 
 def corpus() -> list[pathlib.Path]:
     folders = [sysconfig.get_path("stdlib"), *site.getsitepackages()]
-    files = {file.resolve() for folder in folders for file in pathlib.Path(folder).rglob("*.py")}
+    files = {
+        file.resolve()
+        for folder in folders
+        for file in pathlib.Path(folder).rglob("*.py")
+    }
     return sorted(file for file in files if 0 < file.stat().st_size < LONGEST_FILE)
 
 
@@ -134,7 +149,15 @@ def edited(text: str, edit, rng: random.Random) -> bytes | None:
     """None where there is no place for such an edit."""
     try:
         new = edit(Source(text), rng)
-    except (IndexError, ValueError, SyntaxError, AttributeError, KeyError, OverflowError, RecursionError):
+    except (
+        IndexError,
+        ValueError,
+        SyntaxError,
+        AttributeError,
+        KeyError,
+        OverflowError,
+        RecursionError,
+    ):
         return None
     try:
         return new.encode() if isinstance(new, str) else new
@@ -169,14 +192,22 @@ def judge_formatters(judge: Judge, sources: list[bytes], rng: random.Random):
 
 
 def judge_edits(judge: Judge, files: list[Judged], count: int, rng: random.Random):
-    short = [file for file in files if len(file.source) < LONGEST_TO_EDIT and file.canonical is not None]
+    short = [
+        file
+        for file in files
+        if len(file.source) < LONGEST_TO_EDIT and file.canonical is not None
+    ]
     edits = spelling_edits.EDITS + token_edits.EDITS + tree_edits.EDITS
     done = 0
     turn = 0
     while done < count:
         progress(f"edit {done} of {count}")
         before = rng.choice(short)
-        text = before.source.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        text = (
+            before.source.decode("utf-8", "replace")
+            .replace("\r\n", "\n")
+            .replace("\r", "\n")
+        )
         before = judge.judge(text.encode(), before) or before
         for _ in range(EDITS_OF_A_FILE):
             edit = edits[turn % len(edits)]
@@ -193,7 +224,16 @@ def judge_edits(judge: Judge, files: list[Judged], count: int, rng: random.Rando
 def judge_broken(judge: Judge, source: bytes, rng: random.Random):
     """What Python refuses counts byte for byte, whatever is edited."""
     broken = source + rng.choice(
-        [b"\n(", b"\nf() = 1\n", b"\n'", b"\nif x:\n", b"\n x\n", b"\nclass\n", b"\n0777\n", b"\n\\"]
+        [
+            b"\n(",
+            b"\nf() = 1\n",
+            b"\n'",
+            b"\nif x:\n",
+            b"\n x\n",
+            b"\nclass\n",
+            b"\n0777\n",
+            b"\n\\",
+        ]
     )
     before = judge.judge(broken)
     if before is not None:
@@ -202,72 +242,15 @@ def judge_broken(judge: Judge, source: bytes, rng: random.Random):
 
 def judge_traps(judge: Judge):
     """Every statement that is easily confused, with every other: `program_of` finds one fingerprint for two programs."""
-    judged = [judge.judge(statement.encode() + b"\n") for statement in traps.STATEMENTS + traps.FIELDS]
+    judged = [
+        judge.judge(statement.encode() + b"\n")
+        for statement in traps.STATEMENTS + traps.FIELDS
+    ]
     first = {}
     for one in filter(None, judged):
         before = first.setdefault(one.program, one)
         if before is not one:
             judge.pair("pairs of traps", before, one.source)
-
-
-def report(judge: Judge):
-    print(f"{'kind of edit':28}{'pairs':>8}{'same':>8}{'different':>11}{'missed':>8}{'equal of same':>15}")
-    total = collections.Counter()
-    for kind, row in judge.rows.items():
-        print_row(kind, row)
-        total.update(row)
-    spelling = [edit.__name__.replace("_", " ") for edit in spelling_edits.EDITS]
-    kinds = [kind for kind in judge.rows if kind in spelling or kind.startswith(("ruff", "black"))]
-    print_row("formatters and spelling", sum((judge.rows[kind] for kind in kinds), collections.Counter()))
-    print_row("all", total)
-    for why, found in grouped(judge.exceptions).items():
-        print(f"\nsame program, other fingerprint: {why}: {len(found)}")
-        for kind, before, after in found if why == UNEXPLAINED else found[:1]:
-            print(f"{kind}\n{difference(before, after)}")
-    for why, source in judge.misses[:50]:
-        print(f"\nMISS: {why}\n{source[:2000].decode(errors='backslashreplace')}")
-    megabytes = judge.fingerprints.bytes / 1e6
-    for why, count in judge.beyond.items():
-        print(f"\n{count} sources that this Python refuses and a fingerprint reads: {why}")
-    print(f"\nmisses: {len(judge.misses)}; exceptions: {len(judge.exceptions)}")
-    print(f"fingerprints: {megabytes:.1f} MB, {megabytes / judge.fingerprints.seconds:.1f} MB/s")
-
-
-def grouped(exceptions) -> dict[str, list]:
-    groups = collections.defaultdict(list)
-    for kind, before, after, canonical in exceptions:
-        groups[explanation(after or before, canonical)].append((kind, before, after))
-    return groups
-
-
-def explanation(source: bytes, canonical: str) -> str:
-    """Why a fingerprint says different where it need not."""
-    declared = re.search(rb"^.*\n?.*coding[:=]\s*([-\w.]+)", source[:200])
-    if declared and declared[1].lower().replace(b"_", b"-") not in (b"utf-8", b"utf8"):
-        return "declares an encoding that is not read, or holds more than it can"
-    try:
-        text = source.decode()
-    except UnicodeDecodeError:
-        return "not UTF-8 in a comment, which `python file.py` refuses and an import does not"
-    if "\\N{" in text:
-        return (
-            "a character by its name, which only Python knows: another spelling of it, or one in a docstring"
-        )
-    if "$F(" in canonical or "[*" in canonical:
-        return "written as only a newer Python reads it, which must not pass for the other spelling"
-    return UNEXPLAINED
-
-
-def print_row(kind: str, row: collections.Counter):
-    share = f"{100 * row['equal'] / row['same']:.2f} %" if row["same"] else ""
-    print(f"{kind:28}{row['pairs']:8}{row['same']:8}{row['different']:11}{row['missed']:8}{share:>15}")
-
-
-def difference(before: bytes, after: bytes) -> str:
-    """Some lines around the first that differ."""
-    a, b = (text.decode(errors="backslashreplace").splitlines() for text in (before, after))
-    at = next((n for n, (x, y) in enumerate(zip(a, b)) if x != y), 0)
-    return "\n".join([*("- " + line for line in a[at : at + 4]), *("+ " + line for line in b[at : at + 4])])
 
 
 def main():
@@ -281,13 +264,17 @@ def main():
     started = time.time()
     judge = Judge(Fingerprints(options.command))
     files = corpus()
-    sources = [file.read_bytes() for file in rng.sample(files, min(options.files, len(files)))]
+    sources = [
+        file.read_bytes() for file in rng.sample(files, min(options.files, len(files)))
+    ]
     judge_traps(judge)
     judged = judge_files(judge, sources)
     judge_formatters(judge, sources, rng)
     judge_edits(judge, judged, options.edits, rng)
-    print(f"Python {sys.version.split()[0]}, seed {options.seed}, {time.time() - started:.0f} s\n")
-    report(judge)
+    print(
+        f"Python {sys.version.split()[0]}, seed {options.seed}, {time.time() - started:.0f} s\n"
+    )
+    report.show(judge)
     sys.exit(1 if judge.misses else 0)
 
 

@@ -13,7 +13,9 @@ warnings.simplefilter("ignore")
 sys.setrecursionlimit(20_000)
 
 # Type parameters and aliases of 3.12, and what f-strings hold since. In canonical text.
-SINCE_3_12 = re.compile("(?:^|[\x01\x02\n])(?:(?:async )?def |class |type )\\w+(?:\\[|=)|\\$F\\(")
+SINCE_3_12 = re.compile(
+    "(?:^|[\x01\x02\n])(?:(?:async )?def |class |type )\\w+(?:\\[|=)|\\$F\\("
+)
 SINCE_3_11 = re.compile("except\\*|[:\\[,]\\*")
 
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -80,19 +82,30 @@ def same(a, b) -> bool:
         return is_call(b, "__f__") and same(values, b.args)
     if kind is ast.FormattedValue:
         conversion = chr(a.conversion) if a.conversion > 0 else ""
-        parts = [a.value, ast.Constant(conversion), *([a.format_spec] if a.format_spec else [])]
+        parts = [
+            a.value,
+            ast.Constant(conversion),
+            *([a.format_spec] if a.format_spec else []),
+        ]
         return is_call(b, "__v__") and same(parts, b.args)
     if kind is not type(b):
         return False
     if kind is list:
         return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, ast.AST):
-        return all(same(getattr(a, field, None), getattr(b, field, None)) for field in a._fields)
+        return all(
+            same(getattr(a, field, None), getattr(b, field, None))
+            for field in a._fields
+        )
     return repr(a) == repr(b)
 
 
 def is_call(node, name: str) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == name
+    )
 
 
 def as_python(canonical: str) -> str:
@@ -105,4 +118,9 @@ def as_python(canonical: str) -> str:
             text.append("\n" + " " * depth)
         else:
             text.append(part)
-    return "".join(text).replace("$f(", "__f__(").replace("$F(", "__f__(").replace("$v(", "__v__(")
+    return (
+        "".join(text)
+        .replace("$f(", "__f__(")
+        .replace("$F(", "__f__(")
+        .replace("$v(", "__v__(")
+    )

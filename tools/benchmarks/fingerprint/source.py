@@ -5,7 +5,13 @@ import io
 import tokenize
 from functools import cached_property
 
-SKIPPED = (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING)
+SKIPPED = (
+    tokenize.NL,
+    tokenize.COMMENT,
+    tokenize.INDENT,
+    tokenize.DEDENT,
+    tokenize.ENCODING,
+)
 
 
 class Token:

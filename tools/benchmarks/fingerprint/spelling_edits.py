@@ -19,13 +19,20 @@ def comment(s: Source, rng: Random) -> str:
 
 def comments_removed(s: Source, rng: Random) -> str:
     del rng
-    return s.replace_all([(t.start, t.end, "") for t in s.of(tokenize.COMMENT) if t.line > 2])
+    return s.replace_all(
+        [(t.start, t.end, "") for t in s.of(tokenize.COMMENT) if t.line > 2]
+    )
 
 
 def blank_lines(s: Source, rng: Random) -> str:
     ends = s.of(tokenize.NEWLINE)
     blanks = ["\n", "\n\n", "   \n", "\t\n", "\x0c\n", "      # comment\n"]
-    return s.replace_all([(t.end, t.end, rng.choice(blanks)) for t in rng.sample(ends, min(5, len(ends)))])
+    return s.replace_all(
+        [
+            (t.end, t.end, rng.choice(blanks))
+            for t in rng.sample(ends, min(5, len(ends)))
+        ]
+    )
 
 
 def indentation(s: Source, rng: Random) -> str:
@@ -40,7 +47,11 @@ def indentation(s: Source, rng: Random) -> str:
             depth -= 1
         elif token.type == tokenize.NEWLINE:
             fresh = True
-        elif fresh and token.type not in (tokenize.NL, tokenize.COMMENT, tokenize.ENDMARKER):
+        elif fresh and token.type not in (
+            tokenize.NL,
+            tokenize.COMMENT,
+            tokenize.ENDMARKER,
+        ):
             changes.append((s.lines[token.line - 1], token.start, unit * depth))
             fresh = False
     return s.replace_all(changes)
@@ -56,7 +67,9 @@ def byte_order_mark(s: Source, rng: Random) -> bytes:
 
 
 def end_of_file(s: Source, rng: Random) -> str:
-    return s.text.rstrip() + rng.choice(["", "\n\n\n", "\n   ", "\n# end", "\n\t# end\n", "\n\x0c"])
+    return s.text.rstrip() + rng.choice(
+        ["", "\n\n\n", "\n   ", "\n# end", "\n\t# end\n", "\n\x0c"]
+    )
 
 
 def continuation(s: Source, rng: Random) -> str:
@@ -66,7 +79,9 @@ def continuation(s: Source, rng: Random) -> str:
 
 def line_break(s: Source, rng: Random) -> str:
     a, b = rng.choice([(a, b) for a, b in s.gaps if b.depth > 0 and a.depth > 0])
-    return s.replace(a.end, b.start, rng.choice(["\n", "  # comment\n\n", "\n\t\t", "\n\x0c"]))
+    return s.replace(
+        a.end, b.start, rng.choice(["\n", "  # comment\n\n", "\n\t\t", "\n\x0c"])
+    )
 
 
 def spaces(s: Source, rng: Random) -> str:
@@ -76,7 +91,9 @@ def spaces(s: Source, rng: Random) -> str:
 
 def one_line(s: Source, rng: Random) -> str:
     """Two statements on a line, with a semicolon."""
-    blocks = [node.body for node in s.nodes if isinstance(getattr(node, "body", None), list)]
+    blocks = [
+        node.body for node in s.nodes if isinstance(getattr(node, "body", None), list)
+    ]
     body = rng.choice([block for block in blocks if len(block) > 1])
     at = rng.randrange(len(body) - 1)
     first, second = s.span(body[at]), s.span(body[at + 1])
@@ -94,14 +111,20 @@ def trailing_comma(s: Source, rng: Random) -> str:
 
 
 def comma_removed(s: Source, rng: Random) -> str:
-    commas = [a for a, b in zip(s.code, s.code[1:]) if a.text == "," and b.text in (")", "]", "}")]
+    commas = [
+        a
+        for a, b in zip(s.code, s.code[1:])
+        if a.text == "," and b.text in (")", "]", "}")
+    ]
     token = rng.choice(commas or [t for t in s.code if t.text == ","])
     return s.replace(token.start, token.end, "")
 
 
 def parentheses(s: Source, rng: Random) -> str:
     """Around what the tree calls an expression; some places in a tree take none."""
-    start, end = s.span(rng.choice([n for n in s.all(ast.expr) if hasattr(n, "lineno")]))
+    start, end = s.span(
+        rng.choice([n for n in s.all(ast.expr) if hasattr(n, "lineno")])
+    )
     return s.replace(start, end, f"({s.text[start:end]})")
 
 
@@ -113,7 +136,9 @@ def parentheses_removed(s: Source, rng: Random) -> str:
             opened.append(token)
         elif token.text == ")" and opened:
             pairs.append((opened.pop(), token))
-    groups = [pair for pair in pairs if re.search(r"[\s=(\[{,:]$", s.text[: pair[0].start])]
+    groups = [
+        pair for pair in pairs if re.search(r"[\s=(\[{,:]$", s.text[: pair[0].start])
+    ]
     a, b = rng.choice(groups or pairs)
     return s.replace_all([(a.start, a.end, " "), (b.start, b.end, " ")])
 
@@ -131,7 +156,11 @@ def quotes(s: Source, rng: Random) -> str:
 def prefix_case(s: Source, rng: Random) -> str:
     token = rng.choice([t for t in s.of(tokenize.STRING) if t.text[0] not in "'\""])
     prefix, quote, body = parts_of(token.text)
-    return s.replace(token.start, token.end, prefix.swapcase()[:: rng.choice([1, -1])] + quote + body + quote)
+    return s.replace(
+        token.start,
+        token.end,
+        prefix.swapcase()[:: rng.choice([1, -1])] + quote + body + quote,
+    )
 
 
 def escapes(s: Source, rng: Random) -> str:
@@ -141,9 +170,19 @@ def escapes(s: Source, rng: Random) -> str:
     at = rng.randrange(len(body))
     code = ord(body[at])
     spelt = rng.choice(
-        [f"\\x{code:02x}", f"\\x{code:02X}", f"\\u{code:04x}", f"\\U{code:08X}", f"\\{code:03o}"]
+        [
+            f"\\x{code:02x}",
+            f"\\x{code:02X}",
+            f"\\u{code:04x}",
+            f"\\U{code:08X}",
+            f"\\{code:03o}",
+        ]
     )
-    return s.replace(token.start, token.end, prefix + quote + body[:at] + spelt + body[at + 1 :] + quote)
+    return s.replace(
+        token.start,
+        token.end,
+        prefix + quote + body[:at] + spelt + body[at + 1 :] + quote,
+    )
 
 
 def concatenation(s: Source, rng: Random) -> str:
@@ -151,7 +190,17 @@ def concatenation(s: Source, rng: Random) -> str:
     prefix, quote, body = parts_of(token.text)
     at = rng.randrange(len(body) + 1)
     second = rng.choice([prefix, prefix, "f", ""])
-    new = prefix + quote + body[:at] + quote + rng.choice([" ", ""]) + second + quote + body[at:] + quote
+    new = (
+        prefix
+        + quote
+        + body[:at]
+        + quote
+        + rng.choice([" ", ""])
+        + second
+        + quote
+        + body[at:]
+        + quote
+    )
     return s.replace(token.start, token.end, new)
 
 
@@ -198,7 +247,18 @@ def docstring_text(s: Source, rng: Random) -> str:
     return s.replace(
         start,
         end,
-        rng.choice(['"other"', "'''a\nb'''", "('a' 'b')", "u'x'", "r'\\d'", "b'x'", "f'x'", "None"]),
+        rng.choice(
+            [
+                '"other"',
+                "'''a\nb'''",
+                "('a' 'b')",
+                "u'x'",
+                "r'\\d'",
+                "b'x'",
+                "f'x'",
+                "None",
+            ]
+        ),
     )
 
 
@@ -211,7 +271,11 @@ def docstring_removed(s: Source, rng: Random) -> str:
 def docstring_added(s: Source, rng: Random) -> str:
     node = rng.choice(s.all(*DOCUMENTED))
     start, _ = s.span(node.body[0])
-    return s.replace(start, start, rng.choice(["'new'; ", '"""new""";', "b'new';", "f'new';", "'a' 'b';"]))
+    return s.replace(
+        start,
+        start,
+        rng.choice(["'new'; ", '"""new""";', "b'new';", "f'new';", "'a' 'b';"]),
+    )
 
 
 EDITS = [

@@ -58,7 +58,17 @@ OPERATORS = [
     "}",
     "...",
 ]
-WORDS = [*keyword.kwlist, *keyword.softkwlist, "*", "**", "not in", "is not", "x", "1", "''"]
+WORDS = [
+    *keyword.kwlist,
+    *keyword.softkwlist,
+    "*",
+    "**",
+    "not in",
+    "is not",
+    "x",
+    "1",
+    "''",
+]
 NOISE = [
     *"()[]{},.:;=+-*/%@&|^~<>!'\"\\#$?` \t\n\r\x0c\x000aAbBfFrRuUxXjJeE_él\xa0\u2028ſ𝐱",
     "\ufeff",
@@ -79,7 +89,14 @@ def operator(s: Source, rng: Random) -> str:
 def name(s: Source, rng: Random) -> str:
     names = s.of(tokenize.NAME)
     token = rng.choice(names)
-    other = rng.choice([rng.choice(names).text, token.text + "_", token.text.swapcase(), rng.choice(WORDS)])
+    other = rng.choice(
+        [
+            rng.choice(names).text,
+            token.text + "_",
+            token.text.swapcase(),
+            rng.choice(WORDS),
+        ]
+    )
     return s.replace(token.start, token.end, other)
 
 
@@ -89,7 +106,9 @@ def wide_name(s: Source, rng: Random) -> str:
     at = rng.randrange(len(token.text))
     letter = token.text[at]
     wide = chr(ord(letter) + 0xFEE0) if letter.isalnum() and letter.isascii() else "ﬁ"
-    return s.replace(token.start, token.end, token.text[:at] + wide + token.text[at + 1 :])
+    return s.replace(
+        token.start, token.end, token.text[:at] + wide + token.text[at + 1 :]
+    )
 
 
 def number(s: Source, rng: Random) -> str:
@@ -159,7 +178,9 @@ def string(s: Source, rng: Random) -> str:
         ]
     )
     end = at + rng.choice([0, 0, 1])
-    return s.replace(token.start, token.end, prefix + quote + body[:at] + piece + body[end:] + quote)
+    return s.replace(
+        token.start, token.end, prefix + quote + body[:at] + piece + body[end:] + quote
+    )
 
 
 def string_prefix(s: Source, rng: Random) -> str:
@@ -168,7 +189,10 @@ def string_prefix(s: Source, rng: Random) -> str:
     return s.replace(
         token.start,
         token.end,
-        rng.choice(["", "r", "b", "u", "U", "f", "rb", "Rf", "ur"]) + quote + body + quote,
+        rng.choice(["", "r", "b", "u", "U", "f", "rb", "Rf", "ur"])
+        + quote
+        + body
+        + quote,
     )
 
 
@@ -210,7 +234,17 @@ def raw_bytes(s: Source, rng: Random) -> bytes:
 
 def declared_encoding(s: Source, rng: Random) -> bytes:
     encoding = rng.choice(
-        ["utf-8", "UTF_8", "utf8", "latin-1", "iso-8859-1", "ascii", "cp1252", "nonsense", "utf-8-sig"]
+        [
+            "utf-8",
+            "UTF_8",
+            "utf8",
+            "latin-1",
+            "iso-8859-1",
+            "ascii",
+            "cp1252",
+            "nonsense",
+            "utf-8-sig",
+        ]
     )
     line = rng.choice(
         [
@@ -221,7 +255,10 @@ def declared_encoding(s: Source, rng: Random) -> bytes:
         ]
     )
     text = rng.choice(["", "# é\n", "'é'\n"])
-    return rng.choice([b"", b"\xef\xbb\xbf"]) + (line.format(encoding) + text + s.text).encode()
+    return (
+        rng.choice([b"", b"\xef\xbb\xbf"])
+        + (line.format(encoding) + text + s.text).encode()
+    )
 
 
 EDITS = [

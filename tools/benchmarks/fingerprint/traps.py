@@ -1,4 +1,4 @@
-"""What is easily confused: statements and f-strings that look like others, and are or are not the same program."""
+"""Statements and f-strings that look like others, and are or are not the same program."""
 
 FIELDS = [
     "f'{x}'", "f'{x!r}'", "f'{x!s}'", "f'{x=}'", "f'x={x!r}'", "f'{x = }'", "f'{x:}'", "f'{x:>{w}}'", "f'{ x }'", "f'{(x)}'",

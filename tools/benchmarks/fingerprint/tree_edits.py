@@ -23,7 +23,9 @@ def statement_deleted(s: Source, rng: Random) -> str:
 def statement_repeated(s: Source, rng: Random) -> str:
     statement = rng.choice(rng.choice(bodies(s)))
     start, end = s.span(statement)
-    return s.replace(start, start, s.text[start:end] + "\n" + " " * statement.col_offset)
+    return s.replace(
+        start, start, s.text[start:end] + "\n" + " " * statement.col_offset
+    )
 
 
 def statements_swapped(s: Source, rng: Random) -> str:
@@ -43,16 +45,30 @@ def line_moved(s: Source, rng: Random) -> str:
 
 
 def one_tuple(s: Source, rng: Random) -> str:
-    start, end = s.span(rng.choice([n for n in s.all(ast.expr) if hasattr(n, "lineno")]))
+    start, end = s.span(
+        rng.choice([n for n in s.all(ast.expr) if hasattr(n, "lineno")])
+    )
     return s.replace(
-        start, end, rng.choice(["({},)", "{},", "[{}]", "*{}", "(*{},)", "({}, )"]).format(s.text[start:end])
+        start,
+        end,
+        rng.choice(["({},)", "{},", "[{}]", "*{}", "(*{},)", "({}, )"]).format(
+            s.text[start:end]
+        ),
     )
 
 
 def grouped_otherwise(s: Source, rng: Random) -> str:
     """Parentheses around two neighbours of a longer expression."""
     node = rng.choice(
-        s.all(ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.IfExp, ast.Await, ast.Lambda)
+        s.all(
+            ast.Compare,
+            ast.BoolOp,
+            ast.BinOp,
+            ast.UnaryOp,
+            ast.IfExp,
+            ast.Await,
+            ast.Lambda,
+        )
     )
     parts = [child for child in ast.iter_child_nodes(node) if hasattr(child, "lineno")]
     spans = sorted(s.span(part) for part in parts)
@@ -72,9 +88,13 @@ def range_grouped(s: Source, rng: Random) -> str:
 
 
 def default(s: Source, rng: Random) -> str:
-    found = [n for a in s.all(ast.arguments) for n in [*a.defaults, *a.kw_defaults] if n]
+    found = [
+        n for a in s.all(ast.arguments) for n in [*a.defaults, *a.kw_defaults] if n
+    ]
     start, end = s.span(rng.choice(found))
-    return s.replace(start, end, rng.choice(["None", "(None)", "0", "()", "lambda: 0", "(yield)"]))
+    return s.replace(
+        start, end, rng.choice(["None", "(None)", "0", "()", "lambda: 0", "(yield)"])
+    )
 
 
 def parameter(s: Source, rng: Random) -> str:
@@ -158,7 +178,9 @@ def subscript(s: Source, rng: Random) -> str:
 def decorator(s: Source, rng: Random) -> str:
     node = rng.choice(s.all(ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef))
     start = s.lines[(node.decorator_list or [node])[0].lineno - 1]
-    new = rng.choice(["@d", "@(d)", "@d()", "@d.e", "@d[0]", "@(x := d)", "@lambda f: f", "@d,"])
+    new = rng.choice(
+        ["@d", "@(d)", "@d()", "@d.e", "@d[0]", "@(x := d)", "@lambda f: f", "@d,"]
+    )
     return s.replace(start, start, " " * node.col_offset + new + "\n")
 
 
