@@ -1,9 +1,17 @@
 // Writes requirements.lock of the `init` template, and of the demo lab: the versions of the default dependencies and of
-// the extra `dev`, for every Python from 3.10 on. Needs uv, on PATH or in the demo lab's venv, and a package index.
+// the extra `dev`, for every Python from 3.10 on. Needs uv, on PATH or in the demo lab's venv, and a package index. Versions
+// that pyproject.toml still allows stay as they are; `--upgrade` takes the newest.
 //
-//   node tools/lock-python.mjs
+//   node tools/lock-python.mjs [--upgrade]
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,29 +29,33 @@ const header = `# The versions that a lab is set up with: default dependencies a
 # No hashes: torch's builds for CPU and for CUDA have one version and differ in theirs. No nvidia-* and no triton: torch
 # itself names the ones that its build needs. To take newer versions, after a change of pyproject.toml as well:
 #
-#   uv pip compile --universal --python-version 3.10 --no-annotate --no-header --extra dev pyproject.toml -o requirements.lock
+#   uv pip compile --universal --python-version 3.10 --no-header --extra dev pyproject.toml -o requirements.lock --upgrade
 #
-# and leave out what only torch's CUDA build needs.
+# and leave out what only torch's CUDA build needs. Keep the lines "via": by them a training depends on the packages that its
+# code imports and on what those need, and not on the whole lock.
 `;
 
-/** Packages that only torch's CUDA build on Linux asks for. */
-const isCuda = (line) => /^(nvidia-|cuda-|triton)/.test(line);
+/** Packages that only torch's CUDA build on Linux asks for, with the comments below them. */
+const cuda = /^(nvidia-|cuda-|triton).*\n( .*\n)*/gm;
 
 const folder = mkdtempSync(join(tmpdir(), 'lock-'));
 try {
   const pyproject = readFileSync(join(template, 'pyproject.toml.template'), 'utf8');
   writeFileSync(join(folder, 'pyproject.toml'), pyproject.replaceAll('<%= name %>', 'lab'));
-  const compiled = execFileSync(
+  copyFileSync(targets[0], join(folder, 'requirements.lock'));
+  execFileSync(
     existsSync(ownUv) ? ownUv : 'uv',
-    'pip compile --quiet --universal --python-version 3.10 --no-annotate --no-header --extra dev pyproject.toml'.split(
-      ' ',
-    ),
-    { cwd: folder, encoding: 'utf8' },
+    [
+      ...'pip compile --quiet --universal --python-version 3.10 --no-header --extra dev'.split(' '),
+      ...process.argv.slice(2).filter((argument) => argument === '--upgrade'),
+      ...['pyproject.toml', '--output-file', 'requirements.lock'],
+    ],
+    { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
   );
-  const pins = compiled.split('\n').filter((line) => !isCuda(line));
+  const pins = readFileSync(join(folder, 'requirements.lock'), 'utf8').replace(cuda, '');
   for (const target of targets) {
-    writeFileSync(target, header + pins.join('\n'));
-    console.log(`wrote ${relative(root, target)}: ${pins.filter(Boolean).length} pins`);
+    writeFileSync(target, header + pins);
+    console.log(`wrote ${relative(root, target)}: ${pins.match(/^\S/gm).length} pins`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
