@@ -39,10 +39,11 @@ export default async function initGenerator(
   registerPlugin(tree);
 
   await formatFiles(tree);
-  return closingWords(added, `The lab ${lab.name} is in ${lab.root}.`, [
-    `nx run ${lab.name}:setup`,
-    'nx g tensorlab:project my-project',
-  ]);
+  return closingWords(
+    added,
+    `The lab ${lab.name} is in ${lab.root === '.' ? 'this folder' : lab.root}.`,
+    [`nx run ${lab.name}:setup`, 'nx g tensorlab:project my-project'],
+  );
 }
 
 const editorSchema = 'experiments/configs/experiment.schema.json';
