@@ -9,10 +9,12 @@ Exit status: 0 done, 1 the experiment or the training is at fault, 2 wrong usage
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tensorlab import __version__, environment, failures, signals
 
@@ -32,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tensorlab.run_id import run_id
         from tensorlab.runs import Run
 
-        run = Run(experiment, args.run or run_id(experiment))
+        run = Run(experiment, args.run or run_id(experiment), args.key)
         if args.command == "train":
             from tensorlab.train import train
 
@@ -78,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--run", type=_run, metavar="ID", help="name of the run (default: a hash of the inputs)"
         )
+        command.add_argument(
+            "--key",
+            type=_key,
+            metavar="FILE",
+            help="JSON that the run keeps: what it is made from (default: nothing)",
+        )
     return parser
 
 
@@ -85,3 +93,13 @@ def _run(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}", text):
         raise argparse.ArgumentTypeError(f"{text!r} is not the name of a run: letters and digits")
     return text
+
+
+def _key(file: str) -> dict[str, Any]:
+    try:
+        value = json.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise argparse.ArgumentTypeError(f"{file} cannot be read: {problem}") from None
+    if not isinstance(value, dict):
+        raise argparse.ArgumentTypeError(f"{file} is not a JSON object")
+    return value

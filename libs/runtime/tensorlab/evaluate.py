@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tensorlab import atomic, console, errors
@@ -30,6 +31,7 @@ def evaluate(experiment: Experiment, run: Run) -> None:
     model.eval()
 
     splits: dict[str, Any] = {}
+    drawn: list[Path] = []
     section = experiment.value.get("evaluate", {})
     for index, split in enumerate(section.get("splits", ["test"])):
         try:
@@ -40,13 +42,17 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         splits[split], counts = _measure(experiment, model, loss, loader, data.num_classes, device)
         console.say(f"  {split}: {console.table(splits[split]['metrics'])}")
         if counts is not None:
-            _draw(run, split, counts, data)
+            drawn.append(_draw(run, split, counts, data))
     result = {
         "format": FORMAT,
         "experiment": experiment.name,
         "project": experiment.project,
         "run": run.id,
+        "overrides": experiment.overrides,
+        "weights": run.facts([best])[best.relative_to(experiment.root).as_posix()]["sha256"],
         "splits": splits,
+        "files": run.facts(drawn),
+        **run.key_entry(),
     }
     atomic.write_json(run.folder / "evaluation.json", result)
 
@@ -92,7 +98,7 @@ def _numbers(name: str, value: torch.Tensor) -> dict[str, float]:
     return {f"{name}_{index}": item for index, item in enumerate(value.flatten().tolist())}
 
 
-def _draw(run: Run, split: str, counts: list[list[int]], data: Any) -> None:
+def _draw(run: Run, split: str, counts: list[list[int]], data: Any) -> Path:
     from tensorlab import plots
 
     names = getattr(data, "class_names", None) or [str(index) for index in range(len(counts))]
@@ -100,3 +106,4 @@ def _draw(run: Run, split: str, counts: list[list[int]], data: Any) -> None:
     title = f"{run.experiment.name}, {split}: {right} of {samples} right"
     file = run.pictures / "evaluation" / f"confusion_matrix_{split}.png"
     plots.confusion_matrix(file, counts, names, title)
+    return file

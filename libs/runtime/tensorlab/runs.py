@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -26,10 +26,11 @@ class Run:
     Args:
         experiment: what is trained.
         id: the run's name, a few hex digits.
+        key: what the run is made from, kept as it is; None where nobody said it.
     """
 
-    def __init__(self, experiment: Experiment, id: str) -> None:
-        self.experiment, self.id = experiment, id
+    def __init__(self, experiment: Experiment, id: str, key: dict[str, Any] | None = None) -> None:
+        self.experiment, self.id, self.key = experiment, id, key
         root, tail = experiment.root, Path(experiment.name, id)
         self.folder = root / "experiments" / "runs" / tail
         self.logs = root / "experiments" / "logs" / tail
@@ -80,10 +81,15 @@ class Run:
             **facts,
             "files": {},
             "error": None,
+            **self.key_entry(),
         }
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
         atomic.write_text(self.folder / "config.yaml", text)
         self.update()
+
+    def key_entry(self) -> dict[str, Any]:
+        """`{"key": ...}`, the last entry of a record: it is long."""
+        return {} if self.key is None else {"key": self.key}
 
     def update(self, **changes: Any) -> None:
         """Change keys of `run.json`."""
@@ -140,15 +146,19 @@ class Run:
         found = [self.folder / "config.yaml", self.metrics_file]
         for folder in (self.logs, self.pictures / "training", self.checkpoints):
             found += [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        return self.facts(found)
+
+    def facts(self, files: Iterable[Path]) -> dict[str, dict[str, Any]]:
+        """Size and SHA-256 of files, by their path in the lab."""
         return {
             file.relative_to(self.experiment.root).as_posix(): {
                 "size": file.stat().st_size,
                 "sha256": atomic.sha256(file),
             }
-            for file in found
+            for file in files
             if not file.name.endswith(atomic.TEMPORARY)
         }
 
 
 def _now() -> str:
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return datetime.now(timezone.utc).isoformat(timespec="milliseconds")

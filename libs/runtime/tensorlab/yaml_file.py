@@ -1,4 +1,4 @@
-"""YAML 1.2 (core schema) with the line of every key, so that messages can point at it."""
+"""YAML 1.2 (core schema) and `<<`, with the line of every key, so that messages can point at it."""
 
 from __future__ import annotations
 
@@ -90,15 +90,30 @@ def _value(node: Any, path: KeyPath, places: dict, file: str, open_nodes: set[in
             places[here] = f"{file}:{item.start_mark.line + 1}"
             items.append(_value(item, here, places, file, open_nodes))
         return items
+    merged: dict[str, Any] = {}
     result: dict[str, Any] = {}
+    own_places: dict[KeyPath, str] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
             raise YamlProblem("a key must be a plain word", line)
         key = key_node.value
+        if key == "<<" and not key_node.style:
+            for inner in _mergeable(value_node, line):
+                merged |= _value(inner, path, places, file, open_nodes)
+            continue
         if key in result:
             raise YamlProblem(f"the key {key} is there twice", line)
         here = (*path, key)
-        places[here] = f"{file}:{line}"
-        result[key] = _value(value_node, here, places, file, open_nodes)
-    return result
+        own_places[here] = f"{file}:{line}"
+        result[key] = _value(value_node, here, own_places, file, open_nodes)
+    places |= own_places
+    return {**merged, **result}
+
+
+def _mergeable(node: Any, line: int) -> list[Any]:
+    """The maps that `<<` brings in, those first that the others overrule."""
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not all(isinstance(inner, yaml.MappingNode) for inner in nodes):
+        raise YamlProblem("<< takes a map or a list of maps", line)
+    return list(reversed(nodes))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Cli, Lab
 
 from tensorlab.config import load, merge
@@ -81,12 +82,41 @@ def test_yaml_is_version_1_2() -> None:
         ("a: 1\n\tb: 2", 2),
         ("a: 1\n---\nb: 2", 2),
         ("a: \x00", 1),
+        ("a: 1\nb: {<<: 3}", 2),
+        ("b:\n  <<: [{a: 1}, 3]", 2),
+        ("a: &x\n  <<: *x", 2),
     ],
 )
 def test_yaml_that_is_refused(text: str, line: int) -> None:
     with pytest.raises(YamlProblem) as problem:
         parse(text, "x")
     assert abs(problem.value.line - line) <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{b: 3, <<: *x}", {"b": 3, "d": 2}),
+        ("{<<: *x, e: {<<: *y}}", {"b": 1, "d": 2, "e": {"b": 4, "f": 5}}),
+        ("{<<: [*x, *y]}", {"b": 1, "d": 2, "f": 5}),
+        ("{<<: *x, <<: *y}", {"b": 4, "d": 2, "f": 5}),
+        ("{<<: {b: 7, <<: *x}}", {"b": 7, "d": 2}),
+        ("{'<<': 1}", {"<<": 1}),
+    ],
+)
+def test_merge_keys(text: str, value: Any) -> None:
+    """As PyYAML has it: own keys win, then a later `<<`, then what is earlier in a list."""
+    anchors = "x: &x {b: 1, d: 2}\ny: &y {b: 4, f: 5}\n"
+    document = parse(f"{anchors}a: {text}", "f")
+    assert document.value["a"] == value
+    if text != "{'<<': 1}":
+        assert yaml.safe_load(f"{anchors}a: {text}")["a"] == value
+
+
+def test_a_merged_key_has_the_line_where_it_is_written() -> None:
+    document = parse("x: &x\n  b: 1\n  c: 2\na:\n  b: 3\n  <<: *x\n", "f")
+    assert document.place(("a", "b")) == "f:5"
+    assert document.place(("a", "c")) == "f:3"
 
 
 @pytest.mark.parametrize(

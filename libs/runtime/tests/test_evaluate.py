@@ -30,6 +30,18 @@ def test_default_metrics_of_a_classification(lab: Lab, cli: Cli) -> None:
     assert (lab.root / picture).read_bytes().startswith(b"\x89PNG")
 
 
+def test_says_which_weights_and_pictures(lab: Lab, cli: Cli) -> None:
+    for verb in ("train", "evaluate"):
+        assert cli(verb, "--config", "tiny", "--run", "r1", "--set", "seed=1").status == 0
+    result = json.loads((lab.root / RUN / "evaluation.json").read_text())
+    picture = "experiments/visualizations/tiny/r1/evaluation/confusion_matrix_test.png"
+    best = lab.run_json("r1")["files"]["models/checkpoints/tiny/r1/best.pt"]
+    assert result["overrides"] == ["seed=1"]
+    assert result["weights"] == best["sha256"]
+    assert result["files"][picture]["size"] == (lab.root / picture).stat().st_size
+    assert "key" not in result
+
+
 def test_evaluating_measures_the_best_epoch(lab: Lab, cli: Cli) -> None:
     cli("train", "--config", "tiny", "--run", "r1")
     lab.edit(

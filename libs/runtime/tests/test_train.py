@@ -40,6 +40,29 @@ def test_writes_what_it_promises(lab: Lab, cli: Cli) -> None:
     assert not [name for name in lab.outputs() if name.endswith(".tmp")]
 
 
+def test_keeps_what_it_is_made_from(lab: Lab, cli: Cli, tmp_path: Path) -> None:
+    key = {"train": {"key": "ab12", "parts": {"modules": {}}}}
+    file = tmp_path / "key.json"
+    file.write_text(json.dumps(key))
+    assert cli("train", "--config", "tiny", "--run", "r1", "--key", str(file)).status == 0
+    assert lab.run_json("r1")["key"] == key
+    assert cli("evaluate", "--config", "tiny", "--run", "r1", "--key", str(file)).status == 0
+    assert json.loads((lab.root / RUN / "evaluation.json").read_text())["key"] == key
+
+
+@pytest.mark.parametrize("content", [None, "[1]", "{"])
+def test_a_key_that_cannot_be_read_is_wrong_usage(
+    content: str | None, lab: Lab, cli: Cli, tmp_path: Path
+) -> None:
+    file = tmp_path / "key.json"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(SystemExit) as stop:
+        cli("train", "--config", "tiny", "--key", str(file))
+    assert stop.value.code == 2
+    assert lab.outputs() == []
+
+
 def test_tensorboard_has_hyperparameters(lab: Lab, cli: Cli) -> None:
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
     from tensorboard.plugins.hparams import plugin_data_pb2
