@@ -8,3 +8,6 @@ export {
 export { notebookSource, readNotebook, type NotebookText } from './notebook';
 export { resolveImports, resolveModule, type Exists, type ModulePlace } from './resolve';
 export { definitions, fingerprint, type Definition } from './fingerprint';
+export { distributionsOf, normalizedDistribution, packageOf } from './packages/distributions';
+export { parseLock, type Lock, type LockedDistribution } from './packages/lock';
+export { standardModules } from './packages/standard-modules';

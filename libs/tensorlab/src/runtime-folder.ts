@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { normalizedDistribution } from '@tensorlab/python-source';
+import { parse } from 'smol-toml';
 
 let found: string | undefined;
 
@@ -18,6 +20,16 @@ export function runtimeFolder(): string {
 export function runtimeVersion(): string | undefined {
   const source = readFileSync(join(runtimeFolder(), 'tensorlab', '__init__.py'), 'utf8');
   return /^__version__\s*=\s*(['"])(.+?)\1/m.exec(source)?.[2];
+}
+
+/** The distributions that the runtime needs, by their normalized names. */
+export function runtimeNeeds(): string[] {
+  const { project } = parse(readFileSync(join(runtimeFolder(), 'pyproject.toml'), 'utf8')) as {
+    project?: { dependencies?: string[] };
+  };
+  return (project?.dependencies ?? [])
+    .map((requirement) => normalizedDistribution(/^[\w.-]+/.exec(requirement)?.[0] ?? ''))
+    .sort();
 }
 
 function locate(): string {

@@ -1,5 +1,6 @@
 import type { Reference } from '@tensorlab/lab';
 import type { Lab } from './lab';
+import type { PackageImport } from './package-imports';
 
 /** Why a file is in a closure: what names it, and where. */
 export interface Cause {
@@ -12,6 +13,8 @@ export interface Cause {
 export interface Closure {
   /** Every file with the first that names it; follow the causes to get the import chain. */
   files: Map<string, Cause>;
+  /** Packages outside the lab that the modules import, each with the first file that does so. */
+  packages: Map<string, PackageImport & { file: string }>;
   /** Datasets that the modules name by a path below `datasets/`. */
   datasets: Set<string>;
   /** What cannot be understood: because of it every Python file below `src` is in the closure. */
@@ -26,7 +29,12 @@ export interface ClosureStart {
 
 /** What the references of an experiment lead to. */
 export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Closure {
-  const closure: Closure = { files: new Map(), datasets: new Set(), widenedBy };
+  const closure: Closure = {
+    files: new Map(),
+    packages: new Map(),
+    datasets: new Set(),
+    widenedBy,
+  };
   const queue: string[] = [];
   const add = (file: string, cause: Cause) => {
     if (!closure.files.has(file)) {
@@ -51,10 +59,16 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
   }
   for (let at = 0; at < queue.length; at += 1) {
     const file = queue[at]!;
-    const { runs, datasets, unclear } = lab.links(file);
+    const { runs, packages, datasets, unclear } = lab.links(file);
     for (const use of runs) {
       if (!closure.files.has(use.file)) {
         add(use.file, { file, line: use.line });
+      }
+    }
+    for (const one of packages) {
+      const known = closure.packages.get(one.name);
+      if (!known || (known.unsure && !one.unsure)) {
+        closure.packages.set(one.name, { ...one, file });
       }
     }
     datasets.forEach(({ name }) => closure.datasets.add(name));

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { datasetFile, experimentFile } from '@tensorlab/lab';
-import type { Surroundings } from '../key/surroundings';
+import { lockFile, type Surroundings } from '../key/surroundings';
+import { runtimeNeeds } from '../runtime-folder';
 import type { Lab } from './lab';
 
 /**
  * Of everything that an analysis depends on: which files there are, their bytes, and what stands around them. Reads what is new
  * or changed, with its facts, so that digest and facts are of the same bytes.
  */
-export function labDigest(lab: Lab, { lock, python, runtime }: Surroundings): string {
+export function labDigest(lab: Lab, { python, runtime }: Surroundings): string {
   const { tree, place } = lab;
   const { projects, experiments, datasets } = tree;
   lab.sources().forEach((file) => lab.module(file));
@@ -18,9 +19,10 @@ export function labDigest(lab: Lab, { lock, python, runtime }: Surroundings): st
     ...lab.assets(),
     ...experiments.map(experimentFile),
     ...datasets.map(datasetFile),
+    lockFile,
   ];
   return createHash('sha256')
-    .update(JSON.stringify([place.root, lock, python, runtime, [...tree.top].sort()]))
+    .update(JSON.stringify([place.root, python, runtime, runtimeNeeds(), [...tree.top].sort()]))
     .update(JSON.stringify([projects, experiments, datasets]))
     .update(files.map((file) => `${file} ${lab.sha256(file)}`).join('\n'))
     .digest('hex');

@@ -1,3 +1,4 @@
+import { packageImports, type PackageImport } from './package-imports';
 import type { LabModules } from './lab-modules';
 import type { ModuleFacts } from './module-facts';
 import { isUnbounded, usesOf, type Use } from './uses';
@@ -8,13 +9,15 @@ export interface Links {
   uses: readonly Use[];
   /** The modules that running it executes, each with the first line that does so. */
   runs: readonly Use[];
+  /** The packages outside the lab that running it imports, or may import. */
+  packages: readonly PackageImport[];
   /** Datasets that it names by a path below `datasets/`. */
   datasets: readonly { name: string; line: number }[];
   /** The line that may import any module of the lab: because only Python knows its name, or because it cannot be read. */
   unclear?: number;
 }
 
-export const noLinks: Links = { uses: [], runs: [], datasets: [] };
+export const noLinks: Links = { uses: [], runs: [], packages: [], datasets: [] };
 
 export function linksOf(path: string, facts: ModuleFacts, modules: LabModules): Links {
   const uses = usesOf(path, facts, modules);
@@ -29,6 +32,7 @@ export function linksOf(path: string, facts: ModuleFacts, modules: LabModules): 
   return {
     uses,
     runs: [...runs.values()],
+    packages: packageImports(facts, modules),
     datasets: strings.flatMap(({ value, line }) => {
       const name = datasetIn(value);
       return name === undefined ? [] : [{ name, line }];

@@ -51,7 +51,7 @@ it('is made of exactly what an experiment is trained from', () => {
   expect(parts()).toMatchObject({
     files: { 'src/architectures/mlp/vocabulary.txt': expect.stringMatching(/^[0-9a-f]{64}$/) },
     datasets: { digits: expect.stringMatching(/^[0-9a-f]{64}$/) },
-    lock: null,
+    packages: {},
     python: null,
     runtime: expect.stringMatching(/^\d+\.\d+\.\d+/),
   });

@@ -20,7 +20,7 @@ export interface TrainParts extends UsedFiles {
   format: typeof format;
   /** The training sections of the experiment and its parents, by value. */
   sections: ConfigValue;
-  lock: string | null;
+  /** `3.11` */
   python: string | null;
   runtime: string | null;
 }
@@ -45,15 +45,16 @@ const isEvaluate = (section: string) => section === 'evaluate';
 export function trainKey(
   lab: Lab,
   experiment: string,
-  { env, ...surroundings }: Surroundings,
+  surroundings: Surroundings,
 ): Key<TrainParts> | Unkeyed {
   const merged = lab.mergedExperiment(experiment);
   if (!merged) {
     return noSuchExperiment(experiment);
   }
   const sections = trainingSections(merged);
-  const used = usedFiles(lab, merged, sections, isTraining, env);
-  return isUnkeyed(used) ? used : keyed({ format, sections, ...used, ...surroundings });
+  const used = usedFiles(lab, merged, sections, isTraining, surroundings);
+  const { python, runtime } = surroundings;
+  return isUnkeyed(used) ? used : keyed({ format, sections, ...used, python, runtime });
 }
 
 /** Equal exactly when the train key is, and evaluating would do the same. */
@@ -61,14 +62,14 @@ export function evaluateKey(
   lab: Lab,
   experiment: string,
   train: string,
-  { env }: Surroundings,
+  surroundings: Surroundings,
 ): Key<EvaluateParts> | Unkeyed {
   const merged = lab.mergedExperiment(experiment);
   if (!merged) {
     return noSuchExperiment(experiment);
   }
   const evaluate = evaluateSection(merged);
-  const used = usedFiles(lab, merged, evaluate, isEvaluate, env);
+  const used = usedFiles(lab, merged, evaluate, isEvaluate, surroundings);
   return isUnkeyed(used) ? used : keyed({ format, train, evaluate, ...used });
 }
 

@@ -2,6 +2,8 @@ import { datasetFile, type ConfigValue, type MergedExperiment } from '@tensorlab
 import { closureOf, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
 import { interpolations, type Interpolations } from './interpolations';
+import { packagesNamed, type Packages } from './packages';
+import type { Surroundings } from './surroundings';
 
 /** What a part of an experiment is made from beside the config itself. */
 export interface UsedFiles {
@@ -11,6 +13,8 @@ export interface UsedFiles {
   files: Record<string, string>;
   /** SHA-256 of each dataset's manifest, by the dataset's name. */
   datasets: Record<string, string>;
+  /** What the lock pins of the distributions that the config and the modules import, and of what those need. */
+  packages: Packages;
   /** Environment variables that the config reads. */
   environment?: Record<string, string | null>;
 }
@@ -35,7 +39,7 @@ export function usedFiles(
   merged: MergedExperiment,
   config: ConfigValue,
   counts: (section: string) => boolean,
-  env: NodeJS.ProcessEnv,
+  { env, locked }: Surroundings,
 ): UsedFiles | Unkeyed {
   const references = referencesIn(merged, counts);
   const open = interpolations(config);
@@ -45,11 +49,16 @@ export function usedFiles(
   if (unkeyed.length > 0) {
     return { unkeyed };
   }
+  const imports = packagesNamed(config, (name) => lab.named(name) !== undefined);
   const environment = Object.fromEntries(open.environment.map((name) => [name, env[name] ?? null]));
   return {
     ...hashesOf(lab, closure),
     datasets: Object.fromEntries(
       datasets.map((name) => [name, lab.sha256(datasetFile(name)) ?? '']),
+    ),
+    packages: locked.of(
+      [...imports, ...closure.packages.values()],
+      closure.widenedBy !== undefined,
     ),
     ...(open.environment.length > 0 && { environment }),
   };
