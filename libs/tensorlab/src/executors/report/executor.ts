@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { LabError, suggest, unknownName } from '@tensorlab/lab';
 import { experimentsOf } from '../experiments-of';
@@ -17,13 +18,14 @@ export default function report(options: ReportSchema, context: ExecutorContext) 
       throw noExperiments(place);
     }
     const metric = options.metric ? knownMetric(options.metric, rows) : mainMetric(rows);
-    const lab = inLab(context.root, place.labRoot) || '.';
-    console.log(`\n${place.name}: ${rows.length} experiments on the split ${split}\n`);
+    const folder = (path: string) => inLab(context.root, join(place.labRoot, path));
+    const count = rows.length === 1 ? '1 experiment' : `${rows.length} experiments`;
+    console.log(`\n${place.name}: ${count} on the split ${split}\n`);
     console.log(leaderboard(sortRows(rows, metric), metric));
     console.log(`
-TensorBoard logs   ${lab}/experiments/logs/<experiment>/<run>
-plots              ${lab}/experiments/visualizations/<experiment>/<run>
-checkpoints        ${lab}/models/checkpoints/<experiment>/<run>
+TensorBoard logs   ${folder('experiments/logs')}/<experiment>/<run>
+plots              ${folder('experiments/visualizations')}/<experiment>/<run>
+checkpoints        ${folder('models/checkpoints')}/<experiment>/<run>
 `);
     return true;
   });
