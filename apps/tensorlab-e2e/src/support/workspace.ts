@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -73,10 +74,16 @@ export class Workspace {
     return this.interpreter ? { ...env, TENSORLAB_PYTHON: this.counting(this.interpreter) } : env;
   }
 
-  /** A stand-in on TENSORLAB_PYTHON that notes every start and then is the interpreter. */
+  /** A stand-in on TENSORLAB_PYTHON that notes every start and then is the interpreter, in an environment that tells its version. */
   private counting(interpreter: string): string {
-    const file = join(dirname(this.starts), 'python');
+    const environment = dirname(this.starts);
+    const file = join(environment, 'bin/python');
     if (!existsSync(file)) {
+      mkdirSync(dirname(file));
+      const version = join(dirname(dirname(interpreter)), 'pyvenv.cfg');
+      if (existsSync(version)) {
+        copyFileSync(version, join(environment, 'pyvenv.cfg'));
+      }
       writeFileSync(file, `#!/bin/sh\necho "$@" >> '${this.starts}'\nexec '${interpreter}' "$@"\n`);
       chmodSync(file, 0o755);
     }

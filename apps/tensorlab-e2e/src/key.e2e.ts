@@ -1,0 +1,195 @@
+import { python } from './support/repository';
+import { demoWorkspace, lab, ran } from './support/demo-lab';
+import type { Workspace } from './support/workspace';
+
+const all = ['digits-cnn', 'digits-cnn-small', 'digits-mlp', 'digits-mlp-wide'];
+const mlps = ['digits-mlp', 'digits-mlp-wide'];
+const cnns = ['digits-cnn', 'digits-cnn-small'];
+const evaluated = (names: string[]) => names.map((name) => `evaluate ${name}`);
+const trained = (names: string[]) => [...evaluated(names), ...names.map((name) => `train ${name}`)];
+
+/** What an edit of the demo lab trains and evaluates again, judged by the Python processes that were started. */
+describe('in the demo lab', () => {
+  let workspace: Workspace;
+  beforeAll(async () => {
+    workspace = await demoWorkspace();
+    await workspace.nx('run digits:evaluate');
+    expect(ran(workspace)).toEqual(trained(all));
+  });
+
+  afterEach(async () => {
+    await workspace.run('git', ['reset', '-q', '--hard']);
+    await workspace.run('git', ['clean', '-qfd']);
+  });
+
+  /** What is run after an edit; the runs and Nx's cache of earlier cases stay. */
+  async function after(
+    edit: () => unknown,
+    {
+      line = 'run digits:evaluate',
+      env = {},
+    }: { line?: string; env?: Record<string, string> } = {},
+  ): Promise<string[]> {
+    await edit();
+    await workspace.nx(line, { env });
+    return ran(workspace);
+  }
+
+  /** Replaces text that must be there. */
+  function replace(file: string, from: string | RegExp, to: string): void {
+    const text = workspace.read(`${lab}/${file}`);
+    expect([file, text.replace(from, to) === text]).toEqual([file, false]);
+    workspace.write(`${lab}/${file}`, text.replace(from, to));
+  }
+
+  const changedFiles = async () =>
+    (await workspace.run('git', ['diff', '--name-only'])).stdout.trim().split('\n').length;
+
+  it('nothing runs for nothing', async () => {
+    expect(await after(() => {})).toEqual([]);
+  });
+
+  it.each([
+    ['short lines', ['--line-length=60']],
+    ['long lines, no magic commas', ['--line-length=140', '--skip-magic-trailing-comma', '-S']],
+  ])('black on every file: %s', async (_, options) => {
+    const reformat = () =>
+      workspace.run(python, ['-m', 'black', '-q', ...options, workspace.path(lab)]);
+    expect(await after(reformat)).toEqual([]);
+    expect(await changedFiles()).toBeGreaterThan(1);
+  });
+
+  it('a docstring', async () => {
+    const edit = () => {
+      replace('src/architectures/mlp/mlp.py', 'A multi-layer perceptron.', 'Linear layers.');
+      replace('src/trainers/supervised/supervised.py', 'Train for some epochs', 'Trains a while');
+      replace('src/dataloaders/digits/digits.py', 'The three splits, always the same.', 'Splits.');
+    };
+    expect(await after(edit)).toEqual([]);
+  });
+
+  it('comments and blank lines, in Python and in YAML', async () => {
+    const edit = () => {
+      for (const file of [
+        'src/__init__.py',
+        'src/losses/__init__.py',
+        'src/losses/smooth_loss/smooth_loss.py',
+        'src/architectures/cnn/cnn.py',
+        'src/trainers/supervised/supervised.py',
+        ...all.map((name) => `experiments/configs/${name}/experiment.yaml`),
+      ]) {
+        const text = workspace.read(`${lab}/${file}`);
+        workspace.write(`${lab}/${file}`, `# TODO: why?\n\n${text.replaceAll('\n', '\n\n')}`);
+      }
+    };
+    expect(await after(edit)).toEqual([]);
+  });
+
+  it('the order and the spelling of a config', async () => {
+    const edit = () => {
+      replace('experiments/configs/digits-cnn/experiment.yaml', /architecture:\n.*\n.*\n.*\n/, '');
+      workspace.append(
+        `${lab}/experiments/configs/digits-cnn/experiment.yaml`,
+        '\narchitecture: {"stages": 2, channels: 32, _target_: "src.architectures.cnn.CNN"}\n',
+      );
+      replace('experiments/configs/digits-cnn/experiment.yaml', 'lr: 3e-3', 'lr: 0.003');
+    };
+    expect(await after(edit)).toEqual([]);
+  });
+
+  it('a description and tags', async () => {
+    const edit = () =>
+      replace('experiments/configs/digits-mlp/experiment.yaml', /description: .*/, 'tags: [base]');
+    expect(await after(edit)).toEqual([]);
+  });
+
+  it('a util that nothing imports', async () => {
+    const edit = () => workspace.append(`${lab}/src/utils/plots.py`, 'size = 3\n');
+    expect(await after(edit)).toEqual([]);
+  });
+
+  it('a metric: evaluations of its experiments, no training', async () => {
+    const edit = () =>
+      workspace.append(
+        `${lab}/experiments/configs/digits-mlp/experiment.yaml`,
+        'evaluate:\n  metrics: [accuracy, precision]\n',
+      );
+    expect(await after(edit)).toEqual(evaluated(mlps));
+  });
+
+  it('a loss: its users', async () => {
+    const edit = () =>
+      replace(
+        'src/losses/smooth_loss/smooth_loss.py',
+        'label_smoothing=smoothing',
+        'reduction="sum"',
+      );
+    expect(await after(edit)).toEqual(trained(mlps));
+  });
+
+  it('batch_size of a base experiment: it and those that extend it', async () => {
+    const edit = () =>
+      replace(
+        'experiments/configs/digits-cnn/experiment.yaml',
+        'batch_size: 64',
+        'batch_size: 128',
+      );
+    expect(await after(edit)).toEqual(trained(cnns));
+  });
+
+  it('a value of an experiment that extends another: it alone', async () => {
+    const edit = () =>
+      replace('experiments/configs/digits-cnn-small/experiment.yaml', 'channels: 8', 'channels: 4');
+    expect(await after(edit)).toEqual(trained(['digits-cnn-small']));
+  });
+
+  it('the manifest of the dataset: all', async () => {
+    const edit = () =>
+      replace('datasets/raw/digits/dataset.yaml', 'load_digits', 'load_digits_again');
+    expect(await after(edit)).toEqual(trained(all));
+  });
+
+  it('jupyterlab in the lock', async () => {
+    const edit = () => replace('requirements.lock', /^jupyterlab==.*$/m, 'jupyterlab==4.5.1');
+    expect(await after(edit)).toEqual([]);
+  });
+
+  it('torch in the lock: all', async () => {
+    const edit = () => replace('requirements.lock', /^torch==.*$/m, 'torch==2.13.1');
+    expect(await after(edit)).toEqual(trained(all));
+  });
+
+  it('an edit and its undoing: the first run again', async () => {
+    const file = 'src/architectures/cnn/cnn.py';
+    expect(await after(() => replace(file, 'nn.ReLU()', 'nn.GELU()'))).toEqual(trained(cnns));
+    expect(await after(() => replace(file, 'nn.GELU()', 'nn.ReLU()'))).toEqual([]);
+    expect(await after(() => replace(file, 'nn.ReLU()', 'nn.GELU()'))).toEqual([]);
+  });
+
+  describe('what Nx counts and training does not', () => {
+    it('nx.json', async () => {
+      const nxJson = { ...workspace.readJson('nx.json'), parallel: 2 };
+      const edit = () => workspace.write('nx.json', JSON.stringify(nxJson));
+      expect(await after(edit)).toEqual([]);
+    });
+
+    it('.gitignore', async () => {
+      expect(await after(() => workspace.append('.gitignore', '*.bak\n'))).toEqual([]);
+    });
+
+    it('nx reset', async () => {
+      expect(await after(() => workspace.nx('reset'))).toEqual([]);
+    });
+  });
+
+  it('stays a hit with --parallel, in CI, and with the daemon', async () => {
+    const line = 'run-many -t evaluate --parallel=4';
+    expect(await after(() => {}, { line })).toEqual([]);
+    expect(await after(() => {}, { env: { CI: 'true' } })).toEqual([]);
+    expect(await after(() => {}, { line, env: { NX_DAEMON: 'true' } })).toEqual([]);
+    const edit = () => replace('src/architectures/mlp/mlp.py', 'nn.ReLU()', 'nn.SiLU()');
+    expect(await after(edit, { line, env: { CI: 'true' } })).toEqual(trained(mlps));
+    expect(await after(() => {}, { line, env: { CI: 'true' } })).toEqual([]);
+    await workspace.nx('daemon --stop');
+  });
+});

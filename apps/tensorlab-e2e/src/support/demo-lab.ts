@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from './repository';
+import { newWorkspace, type Workspace } from './workspace';
+
+/** Where the demo lab lies in the workspaces of these tests. */
+export const lab = 'research';
+
+const smoothLoss = `"""Cross entropy with soft targets."""
+
+from torch import nn
+
+
+class SmoothLoss(nn.CrossEntropyLoss):
+    """More than the truth is likely."""
+
+    def __init__(self, smoothing: float = 0.1) -> None:
+        super().__init__(label_smoothing=smoothing)
+`;
+
+/** What the cases edit and the demo lab has not: a loss of its own, which two experiments use, a util that none uses, a notebook server. */
+const additions = {
+  'src/losses/smooth_loss/__init__.py':
+    'from .smooth_loss import SmoothLoss\n\n__all__ = ["SmoothLoss"]\n',
+  'src/losses/smooth_loss/smooth_loss.py': smoothLoss,
+  'src/utils/plots.py': 'def title(text: str) -> str:\n    return text.upper()\n',
+};
+
+/** The files of the demo lab, quick to train: one epoch an experiment. Paths are those of the workspace. */
+export function demoLabFiles(): Record<string, string> {
+  const source = join(repository, 'apps/tensor_lab');
+  const tracked = execFileSync('git', ['ls-files'], { cwd: source, encoding: 'utf8' }).trim();
+  const files = tracked
+    .split('\n')
+    .map((path): [string, string] => [path, quick(path, readFileSync(join(source, path), 'utf8'))]);
+  return Object.fromEntries(
+    [...files, ...Object.entries(additions)].map(([path, text]) => [`${lab}/${path}`, text]),
+  );
+}
+
+function quick(path: string, text: string): string {
+  if (path.endsWith('digits-mlp/experiment.yaml')) {
+    text = text.replace('torch.nn.CrossEntropyLoss', 'src.losses.smooth_loss.SmoothLoss');
+  }
+  if (path === 'requirements.lock' && !/^jupyterlab==/m.test(text)) {
+    text = `${text.trimEnd()}\njupyterlab==4.5.0\n`;
+  }
+  return path.endsWith('/experiment.yaml') ? text.replace(/epochs: \d+/, 'epochs: 1') : text;
+}
+
+/** A workspace with the packed plugin and the demo lab, committed; nothing is trained yet. */
+export function demoWorkspace(): Promise<Workspace> {
+  const nxJson = {
+    cacheDirectory: '.nx/cache',
+    analytics: false,
+    neverConnectToCloud: true,
+    plugins: ['tensorlab/plugin'],
+  };
+  return newWorkspace({ 'nx.json': JSON.stringify(nxJson), ...demoLabFiles() });
+}
+
+/** `train digits-mlp`, sorted: what a workspace's Python was started for since the last call. */
+export const ran = (workspace: Workspace): string[] =>
+  workspace
+    .pythonStarts()
+    .map((line) => line.replace(/^-m tensorlab (\w+) .*?configs\/([^/ ]+)\/.*$/, '$1 $2'))
+    .sort();
