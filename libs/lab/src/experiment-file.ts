@@ -65,9 +65,13 @@ export function parseExperiment(text: string, file: string): Experiment {
     if (problems.length === 0) problems.push({ line: 1, message: notAMap(value) });
     return { ...experiment, value: {}, references: [] };
   }
-  problems.push(...Object.entries(value).flatMap(([key, entry]) => keyProblem(key, entry, lines)));
+  problems.push(...checkKeys(value, lines));
   return { ...experiment, value, references: findReferences(value, lines) };
 }
+
+/** What is wrong with the top-level keys of an experiment, each by itself. */
+export const checkKeys = (value: ConfigMap, lines: Record<string, number>): Problem[] =>
+  Object.entries(value).flatMap(([key, entry]) => keyProblem(key, entry, lines));
 
 /** `a/b/experiment.yaml` -> `b` */
 export const folderName = (file: string): string => file.split(/[/\\]/).at(-2) ?? '';

@@ -6,5 +6,6 @@ export * from './kinds';
 export * from './layout';
 export * from './merge';
 export * from './names';
+export { commandLine, joinAssignments, parseOverrides } from './overrides';
 export * from './references';
 export { readYaml, type Problem, type YamlFile } from './yaml-file';

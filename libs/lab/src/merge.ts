@@ -21,7 +21,7 @@ const ownKeys = ['description', 'tags'];
 export interface MergedExperiment {
   name: string;
   file: string;
-  /** The experiment and its parents, the nearest first. */
+  /** The experiment and its parents, the nearest first; before them what the command line sets. */
   chain: Experiment[];
   value: ConfigMap;
   /** What is wrong in any file of the chain and with the whole. */
@@ -35,14 +35,18 @@ export interface MergedExperiment {
  *
  * @param load gives a parent by its name, or undefined where there is none
  * @param known the names of all experiments, for near matches
+ * @param overrides what the command line sets, over all of it
  */
 export function resolveExperiment(
   experiment: Experiment,
   load: (name: string) => Experiment | undefined,
   known: readonly string[] = [],
+  overrides?: Experiment,
 ): MergedExperiment {
-  const { chain, problems } = followExtends(experiment, load, known);
-  const value = mergeExperiments(experiment, chain.slice(1));
+  const { chain: files, problems } = followExtends(experiment, load, known);
+  const chain = overrides ? [overrides, ...files] : files;
+  const written = mergeExperiments(experiment, files.slice(1));
+  const value = overrides ? merge(written, overrides.value) : written;
   const own = chain.flatMap(({ file, problems }) => problems.map((item) => ({ file, ...item })));
   const missing = [...own, ...problems].length > 0 ? [] : missingKeys(experiment, value);
   const references = findReferences(value).map((reference) => located(reference, chain));

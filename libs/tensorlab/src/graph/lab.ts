@@ -3,6 +3,7 @@ import {
   experimentFile,
   parseDataset,
   parseExperiment,
+  parseOverrides,
   resolveExperiment,
   type Experiment,
   type MergedExperiment,
@@ -100,11 +101,22 @@ export class Lab {
   /** An experiment with all that it extends. */
   mergedExperiment(name: string): MergedExperiment | undefined {
     if (!this.merged.has(name)) {
-      const own = this.experiment(name);
-      const load = (parent: string) => this.experiment(parent);
-      this.merged.set(name, own && resolveExperiment(own, load, this.tree.experiments));
+      this.merged.set(name, this.resolve(name));
     }
     return this.merged.get(name);
+  }
+
+  /** The lab with an experiment as `--set` has it: `trainer.epochs=3`. */
+  varied(experiment: string, set: readonly string[]): Lab {
+    const lab = new Lab(this.place, this.disk);
+    lab.merged.set(experiment, lab.resolve(experiment, parseOverrides(set)));
+    return lab;
+  }
+
+  private resolve(name: string, overrides?: Experiment): MergedExperiment | undefined {
+    const own = this.experiment(name);
+    const load = (parent: string) => this.experiment(parent);
+    return own && resolveExperiment(own, load, this.tree.experiments, overrides);
   }
 
   hasExperiment(name: string): boolean {

@@ -56,6 +56,47 @@ it('has the file and the line that set each key', () => {
   });
 });
 
+describe('a variant', () => {
+  const variant = (...set: string[]) => {
+    const folder = join(workspace.root, 'experiments/configs/base');
+    const found = detailsOf(workspace.root, folder, set);
+    return isUnkeyed(found) ? found.unkeyed : found;
+  };
+  const key = (...set: string[]) => {
+    const found = variant(...set);
+    return Array.isArray(found) ? found : found.train.key;
+  };
+
+  it('has a key of its own, by value', () => {
+    expect(key()).toBe(details('base').train.key);
+    expect(key('seed=7')).not.toBe(key());
+    expect(key('seed=7')).toBe(key(' seed=0x7'));
+    expect(key('seed=7', 'loss.weight=1')).toBe(key('loss.weight=1', 'seed=1', 'seed=7'));
+    expect(variant('seed=7')).toMatchObject({ origins: { seed: '--set' } });
+  });
+
+  it('has the key of the experiment where nothing changes that is trained', () => {
+    expect(key('description=other', 'evaluate.splits=[val]')).toBe(key());
+  });
+
+  it('is made from what its overrides name', () => {
+    const set = 'loss._target_=src.losses.sharp.Sharp';
+    expect(key(set)).toEqual(['--set:1: src.losses.sharp.Sharp does not exist.']);
+    workspace.write({ 'src/losses/sharp/__init__.py': 'class Sharp: ...\n' });
+    const before = key(set);
+    workspace.write({ 'src/losses/sharp/__init__.py': 'class Sharp: x = 1\n' });
+    expect(key(set)).not.toBe(before);
+    expect(key('dataloader.dataset=none')).toEqual([expect.stringMatching(/no dataset none/)]);
+  });
+
+  it.each(['seed', '.a=1', 'architecture=1', 'a: b=1', 'loss={', 'colour=1'])(
+    'has none where Python refuses %j',
+    (text) => {
+      expect(variant(text)).toEqual([expect.any(String)]);
+    },
+  );
+});
+
 it('says why an experiment has none', () => {
   workspace.write({ 'experiments/configs/wide/experiment.yaml': 'extends: nothing\n' });
   expect(() => details('wide')).toThrow(/extends names nothing/);

@@ -1,6 +1,6 @@
 import { basename, join, relative } from 'node:path';
 import { definitions, type Definition } from '@tensorlab/python-source';
-import { isMap, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
+import { commandLine, isMap, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
 import { chainTo, type Closure } from '../graph/closure';
 import { Disk } from '../graph/disk/disk';
 import { Lab } from '../graph/lab';
@@ -26,16 +26,22 @@ export interface KeyDetails {
   definitions: Record<string, Record<string, string>>;
   /** `file:line` from the experiment's file to the import that leads to a module, or to another file, nearest last. */
   chains: Record<string, string[]>;
-  /** `file:line` of each key of the merged experiment, as `architecture.hidden` and `tags[0]`. */
+  /** `file:line` of each key of the merged experiment, as `architecture.hidden` and `tags[0]`; `--set` where the command line has it. */
   origins: Record<string, string>;
 }
 
-/** Both keys of an experiment with their parts, and where everything in them comes from. */
+/**
+ * Both keys of an experiment with their parts, and where everything in them comes from.
+ *
+ * @param set what the command line overrides: the keys are those of the variant
+ */
 export function keyDetails(
-  lab: Lab,
+  base: Lab,
   experiment: string,
-  surroundings: Surroundings = surroundingsOf(lab),
+  surroundings: Surroundings = surroundingsOf(base),
+  set: readonly string[] = [],
 ): KeyDetails | Unkeyed {
+  const lab = set.length > 0 ? base.varied(experiment, set) : base;
   const train = trainKey(lab, experiment, surroundings);
   const merged = lab.mergedExperiment(experiment);
   if (isUnkeyed(train) || !merged) {
@@ -58,14 +64,19 @@ export function keyDetails(
  * The details of an experiment as its files are now.
  *
  * @param folder of the experiment, absolute: `<lab>/experiments/configs/<name>`
+ * @param set what the command line overrides
  */
-export function detailsOf(workspaceRoot: string, folder: string): KeyDetails | Unkeyed {
+export function detailsOf(
+  workspaceRoot: string,
+  folder: string,
+  set: readonly string[] = [],
+): KeyDetails | Unkeyed {
   const labRoot = join(folder, '..', '..', '..');
   const pyproject = relative(workspaceRoot, join(labRoot, 'pyproject.toml')).replaceAll('\\', '/');
   const disk = new Disk(workspaceRoot, cacheOf(workspaceRoot));
   const [place] = findLabs(disk, [pyproject]).labs;
   return place
-    ? keyDetails(new Lab(place, disk), basename(folder))
+    ? keyDetails(new Lab(place, disk), basename(folder), undefined, set)
     : { unkeyed: [`${labRoot} is not a lab.`] };
 }
 
@@ -100,10 +111,16 @@ const chainsOf = (closure: Closure): KeyDetails['chains'] =>
     ]),
   );
 
-/** The nearest file that has a key has set it. */
+/** The nearest file that has a key has set it, unless the command line has. */
 function originsOf({ chain, value }: MergedExperiment): Record<string, string> {
   const origins: Record<string, string> = {};
+  const overrides = chain.find(({ file }) => file === commandLine);
+  const overridden = new Set(overrides && pathsIn(overrides.value, ''));
   for (const path of pathsIn(value, '')) {
+    if (overridden.has(path)) {
+      origins[path] = commandLine;
+      continue;
+    }
     const setter = chain.find(({ lines }) => Object.hasOwn(lines, path));
     if (setter) {
       origins[path] = `${setter.file}:${setter.lines[path]}`;

@@ -1,4 +1,4 @@
-import { LabError, suggest } from '@tensorlab/lab';
+import { joinAssignments, LabError, suggest } from '@tensorlab/lab';
 import { isMap, parse, parseDocument } from 'yaml';
 
 /** A value of the experiment file: `['trainer', 'epochs']` and `50`. */
@@ -11,14 +11,13 @@ export interface Override {
 const options: Record<string, string> = { project: '--project', extends: '--from' };
 
 /**
- * `['trainer.epochs=50', 'tags=[a', 'b]']` -> overrides. Nx splits what is typed at commas, so a part that does not
- * begin with a key belongs to the value before it.
+ * `['trainer.epochs=50', 'tags=[a', 'b]']` -> overrides. Nx splits what is typed at commas: see `joinAssignments`.
  *
  * @param sections the keys that an experiment file may have
  * @throws LabError UNKNOWN_OPTION for what is not `key=value`, UNKNOWN_NAME for a key that no experiment has
  */
 export function parseOverrides(typed: readonly string[], sections: readonly string[]): Override[] {
-  return joinValues(typed).map((text) => {
+  return joinAssignments(typed).map((text) => {
     const at = text.indexOf('=');
     const path = text.slice(0, at).trim().split('.');
     const [section = ''] = path;
@@ -46,12 +45,6 @@ export function parseOverrides(typed: readonly string[], sections: readonly stri
     return { path, value: parseValue(text, text.slice(at + 1)) };
   });
 }
-
-const joinValues = (typed: readonly string[]) =>
-  typed.reduce<string[]>((whole, part) => {
-    const goesOn = whole.length > 0 && !/^\s*[A-Za-z_][\w.]*\s*=/.test(part);
-    return goesOn ? [...whole.slice(0, -1), `${whole.at(-1)},${part}`] : [...whole, part];
-  }, []);
 
 function parseValue(text: string, value: string): unknown {
   try {
