@@ -39,6 +39,7 @@ export const experimentKeys: readonly string[] = [
   'tracking',
   'evaluate',
   'resources',
+  'inputs',
 ];
 
 /** What must be there once the parents are merged. */
@@ -49,7 +50,7 @@ export const requiredKeys: readonly string[] = [
 
 const maps = [...objectSections, 'evaluate', 'resources'];
 const texts = ['project', 'extends', 'description'];
-const lists = ['tags', 'tracking'];
+const lists = ['tags', 'tracking', 'inputs'];
 /** Keys whose null says the same as their absence. */
 const nullable = ['extends', 'description', 'tags', 'scheduler'];
 

@@ -118,6 +118,10 @@ def no_dataset(key: str, name: str, known: list[str], where: str) -> UserError:
     )
 
 
+def bad_input(key: str, pattern: str, problem: str, where: str, experiment: str) -> UserError:
+    return UserError(f"{key}: {pattern} {problem}.", where, check_next(experiment))
+
+
 # Keys and values.
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from tensorlab import __version__, schema
+from tensorlab import __version__, inputs, schema
 from tensorlab.atomic import sha256
 from tensorlab.config import Experiment
 
@@ -28,6 +28,7 @@ def run_id(experiment: Experiment) -> str:
             name: sha256(experiment.root / "datasets" / "raw" / name / "dataset.yaml")
             for _, name in schema.datasets(experiment.value)
         },
+        "inputs": inputs.digests(experiment.root, experiment.value.get("inputs", [])),
         "runtime": __version__,
         "packages": {name: _version(name) for name in PACKAGES},
     }

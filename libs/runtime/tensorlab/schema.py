@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tensorlab import errors
+from tensorlab import errors, inputs
 from tensorlab.parameters import check_static
 from tensorlab.yaml_file import Document, KeyPath
 
@@ -38,6 +38,7 @@ TYPES: dict[str, tuple[type, str]] = {
     "tracking": TEXTS,
     "evaluate": MAP,
     "resources": MAP,
+    "inputs": TEXTS,
 }
 INNER: dict[str, dict[str, tuple[type, str]]] = {
     "evaluate": {"metrics": (list, "a list of metrics"), "splits": TEXTS},
@@ -64,6 +65,7 @@ def check(root: Path, name: str, document: Document) -> None:
             raise errors.missing_key(key, document.place((section,)), name)
     for path, dataset in datasets(value):
         _dataset(root, path, dataset, document, name)
+    inputs.check(root, name, document)
     check_static(root, name, document)
 
 

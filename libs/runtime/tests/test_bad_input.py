@@ -27,6 +27,30 @@ class Case:
 
 CASES = [
     Case(
+        "input that matches nothing",
+        "description: a tiny training",
+        "inputs: [src/__init__.py, 'data/*.csv']",
+        f"{FILE}:2: inputs[1]: data/*.csv is no file of the lab.",
+    ),
+    Case(
+        "input outside the lab",
+        "description: a tiny training",
+        "inputs: [../secrets.txt]",
+        f"{FILE}:2: inputs[0]: ../secrets.txt is not inside the lab.",
+    ),
+    Case(
+        "input that is no variable",
+        "description: a tiny training",
+        "inputs: ['env:A B']",
+        f"{FILE}:2: inputs[0]: env:A B is not env: and the name of a variable.",
+    ),
+    Case(
+        "inputs that are no list",
+        "description: a tiny training",
+        "inputs: a.txt",
+        f"{FILE}:2: inputs is 'a.txt' and must be a list of texts.",
+    ),
+    Case(
         "misspelt module",
         "architectures.mlp.MLP",
         "architectures.mpl.MLP",

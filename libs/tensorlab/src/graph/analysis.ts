@@ -1,4 +1,5 @@
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
+import { variableDigest } from '../key/inputs';
 import { keysOf, type Keys } from '../key/keys';
 import { fileEdges, type FileEdge } from './file-edges';
 import type { Lab } from './lab';
@@ -17,7 +18,7 @@ export interface Analysis {
 export interface KeptAnalysis {
   /** Of every file and of the surroundings. */
   digest: string;
-  /** The variables that the experiments read. */
+  /** The variables that the experiments read: SHA-256, or null where one is not set. */
   environment: Record<string, string | null>;
   /** SHA-256 of the files elsewhere in the lab that imports were looked for in; null where there was none. */
   elsewhere: Record<string, string | null>;
@@ -44,7 +45,7 @@ export function analyzeLab(lab: Lab, env: NodeJS.ProcessEnv = process.env): Anal
 }
 
 const isCurrent = (lab: Lab, { environment, elsewhere }: KeptAnalysis, env: NodeJS.ProcessEnv) =>
-  Object.entries(environment).every(([name, value]) => (env[name] ?? null) === value) &&
+  Object.entries(environment).every(([name, value]) => variableDigest(env[name]) === value) &&
   Object.entries(elsewhere).every(([file, sha256]) => (lab.sha256(file) ?? null) === sha256);
 
 function analyze(lab: Lab, surroundings: Surroundings) {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { datasetFile, experimentFile } from '@tensorlab/lab';
 import { lockFile, type Surroundings } from '../key/surroundings';
 import { runtimeNeeds } from '../runtime-folder';
+import { filePatterns } from '../key/inputs';
 import type { Lab } from './lab';
 
 /**
@@ -12,7 +13,7 @@ export function labDigest(lab: Lab, { python, runtime }: Surroundings): string {
   const { tree, place } = lab;
   const { projects, experiments, datasets } = tree;
   lab.sources().forEach((file) => lab.module(file));
-  experiments.forEach((name) => lab.experiment(name));
+  const patterns = experiments.flatMap((name) => filePatterns(lab.experiment(name)?.value ?? {}));
   datasets.forEach((name) => lab.datasetProblems(name));
   const files = [
     ...lab.sources(),
@@ -20,6 +21,7 @@ export function labDigest(lab: Lab, { python, runtime }: Surroundings): string {
     ...experiments.map(experimentFile),
     ...datasets.map(datasetFile),
     lockFile,
+    ...new Set(patterns.flatMap((pattern) => lab.matches(pattern).files)),
   ];
   return createHash('sha256')
     .update(JSON.stringify([place.root, python, runtime, runtimeNeeds(), [...tree.top].sort()]))

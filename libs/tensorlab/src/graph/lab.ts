@@ -8,6 +8,7 @@ import {
   type Experiment,
   type MergedExperiment,
 } from '@tensorlab/lab';
+import { matchesOf, type Matches } from '../key/inputs';
 import type { Disk, Reader } from './disk/disk';
 import { LabModules } from './lab-modules';
 import { labNodes, type LabNode } from './lab-nodes';
@@ -38,6 +39,7 @@ export class Lab {
   private byComponent?: Map<string, string[]>;
   private readonly experiments: ReadonlySet<string>;
   private readonly linked = new Map<string, Links>();
+  private readonly matched = new Map<string, Matches>();
   private readonly hashes = new Map<string, string | undefined>();
   private readonly merged = new Map<string, MergedExperiment | undefined>();
 
@@ -140,6 +142,16 @@ export class Lab {
   private assetFiles(): ReadonlyMap<string, string[]> {
     this.byComponent ??= assetsByComponent(this.tree);
     return this.byComponent;
+  }
+
+  /** The files behind a pattern of an experiment's `inputs:`. */
+  matches(pattern: string): Matches {
+    let matches = this.matched.get(pattern);
+    if (!matches) {
+      matches = matchesOf(this.place.folder, pattern);
+      this.matched.set(pattern, matches);
+    }
+    return matches;
   }
 
   /** Whether pytest finds a test below a folder. */

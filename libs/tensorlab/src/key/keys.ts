@@ -9,6 +9,7 @@ import type { Closure } from '../graph/closure';
 import { sha256 } from '../graph/disk/sha256';
 import type { Lab } from '../graph/lab';
 import { canonicalJson } from './canonical-json';
+import { inputsOf, type Inputs } from './inputs';
 import type { Surroundings } from './surroundings';
 import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
 
@@ -20,6 +21,8 @@ export interface TrainParts extends UsedFiles {
   format: typeof format;
   /** The training sections of the experiment and its parents, by value. */
   sections: ConfigValue;
+  /** What `inputs:` names. */
+  inputs?: Inputs;
   /** `3.11` */
   python: string | null;
   runtime: string | null;
@@ -52,9 +55,13 @@ export function trainKey(
     return noSuchExperiment(experiment);
   }
   const sections = trainingSections(merged);
+  const { python, runtime, env } = surroundings;
   const used = usedFiles(lab, merged, sections, isTraining, surroundings);
-  const { python, runtime } = surroundings;
-  return isUnkeyed(used) ? used : keyed({ format, sections, ...used, python, runtime });
+  const { inputs, problems } = inputsOf(lab, merged.value, env);
+  if (isUnkeyed(used) || problems.length > 0) {
+    return isUnkeyed(used) ? used : { unkeyed: problems };
+  }
+  return keyed({ format, sections, ...used, ...(inputs && { inputs }), python, runtime });
 }
 
 /** Equal exactly when the train key is, and evaluating would do the same. */
@@ -91,13 +98,21 @@ export function keysOf(
     return {};
   }
   const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
-  Object.assign(environment, train.parts.environment);
+  Object.assign(environment, train.parts.environment, variablesOf(train.parts.inputs));
   if (isUnkeyed(evaluate)) {
     return { train: train.key };
   }
   Object.assign(environment, evaluate.parts.environment);
   return { train: train.key, evaluate: evaluate.key };
 }
+
+/** `env:NAME` -> `NAME` */
+const variablesOf = (inputs: Inputs = {}) =>
+  Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, value]) =>
+      name.startsWith('env:') ? [[name.slice('env:'.length), value]] : [],
+    ),
+  );
 
 /** The files that an experiment's evaluation and its training are made from, each with what leads to it. */
 export const closures = (lab: Lab, merged: MergedExperiment): Closure[] => [

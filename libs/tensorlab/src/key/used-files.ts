@@ -1,6 +1,7 @@
 import { datasetFile, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
 import { closureOf, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
+import { variableDigest } from './inputs';
 import { interpolations, type Interpolations } from './interpolations';
 import { packagesNamed, type Packages } from './packages';
 import type { Surroundings } from './surroundings';
@@ -15,7 +16,7 @@ export interface UsedFiles {
   datasets: Record<string, string>;
   /** What the lock pins of the distributions that the config and the modules import, and of what those need. */
   packages: Packages;
-  /** Environment variables that the config reads. */
+  /** SHA-256 of each environment variable that the config reads; null where it is not set. */
   environment?: Record<string, string | null>;
 }
 
@@ -50,7 +51,9 @@ export function usedFiles(
     return { unkeyed };
   }
   const imports = packagesNamed(config, (name) => lab.named(name) !== undefined);
-  const environment = Object.fromEntries(open.environment.map((name) => [name, env[name] ?? null]));
+  const environment = Object.fromEntries(
+    open.environment.map((name) => [name, variableDigest(env[name])]),
+  );
   return {
     ...hashesOf(lab, closure),
     datasets: Object.fromEntries(
