@@ -14,6 +14,7 @@ export type LabErrorCode =
   | 'PYTHON_VERSION'
   | 'MISSING_MODULE'
   | 'NO_EVALUATION'
+  | 'EDITED_MEANWHILE'
   | 'PROCESS_FAILED';
 
 export interface LabErrorParts {

@@ -6,7 +6,7 @@ import { runFolders } from '@tensorlab/lab';
 
 /** For specs: run folders as the runtime writes them, in a lab on disk. */
 export class RunsFixture {
-  readonly labRoot = realpathSync(mkdtempSync(join(tmpdir(), 'tensorlab-runs-')));
+  constructor(readonly labRoot = realpathSync(mkdtempSync(join(tmpdir(), 'tensorlab-runs-')))) {}
 
   path = (...parts: string[]) => join(this.labRoot, ...parts);
 

@@ -1,11 +1,35 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { asTask, placeOf, runInLab } from '../in-lab';
-import { experimentCommand } from '../experiment-command';
+import { bestWeights, firstDamaged } from '../../runs/damaged-file';
+import { readRun } from '../../runs/read-runs';
+import { runExperiment } from '../experiment-command';
+import { experimentTask, type ExperimentTask } from '../experiment-task';
+import { asTask } from '../in-lab';
 import type { EvaluateSchema } from './schema';
 
-export default function evaluate({ set }: EvaluateSchema, context: ExecutorContext) {
+export default function evaluate(options: EvaluateSchema, context: ExecutorContext) {
   return asTask(async () => {
-    const place = placeOf(context);
-    return runInLab(place, experimentCommand('evaluate', place, set));
+    const task = experimentTask('evaluate', options, context);
+    return (await isEvaluated(task)) || runExperiment('evaluate', task);
   });
+}
+
+/** Whether the folder has this very evaluation: of this key, of the weights that the run has now, with its pictures. */
+async function isEvaluated(task: ExperimentTask): Promise<boolean> {
+  const { place, run, details } = task;
+  const record = run && readRun(place.labRoot, place.name, run);
+  if (!record || record.status !== 'complete') {
+    return false;
+  }
+  const { evaluation, files } = record;
+  const weights = files[bestWeights(place.name, record.run)];
+  const same =
+    details?.evaluate !== undefined &&
+    evaluation?.key?.evaluate?.key === details.evaluate.key &&
+    evaluation.weights !== undefined &&
+    evaluation.weights === weights?.sha256 &&
+    (await firstDamaged(place.labRoot, evaluation.files)) === undefined;
+  if (same) {
+    console.log(`${place.name}: run ${run} is evaluated, nothing to measure`);
+  }
+  return same;
 }

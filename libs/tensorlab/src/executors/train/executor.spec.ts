@@ -1,25 +1,112 @@
+import { existsSync, rmSync } from 'node:fs';
+import { KeyedTaskFixture } from '../keyed-task-fixture';
 import { labWithScript } from '../testing';
 import train from './executor';
 
-const experiment = 'experiments/configs/digits-mlp';
+const yaml = 'experiments/configs/base/experiment.yaml';
 
-it('starts the runtime on the experiment, with every override', async () => {
-  const { context, argumentsOfPython } = labWithScript(experiment);
-  expect(await train({ set: ['trainer.epochs=3', 'seed=2'] }, context)).toEqual({ success: true });
-  expect(argumentsOfPython()).toEqual([
-    '-m',
-    'tensorlab',
-    'train',
-    '--config',
-    'experiments/configs/digits-mlp/experiment.yaml',
-    '--set',
-    'trainer.epochs=3',
-    '--set',
-    'seed=2',
-  ]);
+let task: KeyedTaskFixture;
+let said: string[];
+beforeEach(() => {
+  task = new KeyedTaskFixture();
+  said = [];
+  jest.spyOn(console, 'log').mockImplementation((text) => said.push(text));
+  jest.spyOn(console, 'error').mockImplementation((text) => said.push(text));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  task.dispose();
+});
+
+const ok = { success: true };
+
+it('starts the runtime on the experiment, with the run, its key and every override', async () => {
+  const set = ['trainer.epochs=3', 'tags=[a', 'b]'];
+  expect(await train({ set }, task.context)).toEqual(ok);
+  const [first, second, verb, , config, , run, , key, ...rest] = task.started();
+  expect([first, second, verb, config]).toEqual(['-m', 'tensorlab', 'train', yaml]);
+  expect(run).toBe(task.run('trainer.epochs=3'));
+  expect(rest).toEqual(['--set', 'trainer.epochs=3', '--set', 'tags=[a,b]']);
+  expect(task.keyFile()).toEqual(
+    JSON.parse(JSON.stringify(task.details('trainer.epochs=3', 'tags=[a,b]'))),
+  );
+  expect(existsSync(key!)).toBe(false);
+});
+
+it('lets Python say what is wrong with an experiment that has no key', async () => {
+  task.workspace.write({ [yaml]: 'project: digits\n' });
+  task.promise({ train: 'unkeyed-1' });
+  await train({}, task.context);
+  expect(task.started()).toEqual(['-m', 'tensorlab', 'train', '--config', yaml]);
 });
 
 it('fails when the training fails', async () => {
-  const { context } = labWithScript(experiment, { status: 1 });
+  const { context } = labWithScript('experiments/configs/digits-mlp', { status: 1 });
   expect(await train({}, context)).toEqual({ success: false });
+});
+
+describe('a run that lies complete in its folder', () => {
+  it.each([[[]], [['trainer.epochs=3']]])('is not trained again, with %j', async (set) => {
+    const run = task.run(...set);
+    task.runs.run('base', run);
+    expect(await train({ set }, task.context)).toEqual(ok);
+    expect(said).toEqual([`base: run ${run} is complete, nothing to train`]);
+    expect(task.started()).toEqual([]);
+  });
+
+  it('is left to the runtime where a file of it is gone', async () => {
+    const run = task.run();
+    task.runs.run('base', run);
+    rmSync(task.runs.path(`models/checkpoints/base/${run}/best.pt`));
+    await train({}, task.context);
+    expect(said).toEqual([
+      `base: run ${run} was complete, but models/checkpoints/base/${run}/best.pt is gone or changed`,
+    ]);
+    expect(task.started()).toContain('train');
+  });
+
+  it.each(['running', 'failed', 'interrupted'])('is none where it is %s', async (status) => {
+    task.runs.run('base', task.run(), { status });
+    await train({}, task.context);
+    expect(task.started()).toContain('train');
+  });
+
+  it('is not one of other files', async () => {
+    task.runs.run('base', task.run());
+    task.workspace.write({ 'src/architectures/mlp/mlp.py': 'class MLP: x = 1\n' });
+    await train({}, task.context);
+    expect(task.started()).toContain(task.run());
+  });
+});
+
+describe('what Nx would keep under another key', () => {
+  it('is trained where the files are those that the hook saw', async () => {
+    task.promise({ train: task.details().train.key });
+    expect(await train({ run: task.run() }, task.context)).toEqual(ok);
+  });
+
+  it('is refused where a file was edited since', async () => {
+    task.promise({ train: task.details().train.key });
+    const run = task.run();
+    task.workspace.write({ 'src/architectures/mlp/mlp.py': 'class MLP: x = 1\n' });
+    expect(await train({ run }, task.context)).toEqual({ success: false });
+    expect(said[0]).toMatch(/edited while Nx was starting.*\n {2}next: nx run base:train/);
+    expect(task.started()).toEqual([]);
+  });
+
+  it('is refused where the graph has the outputs of another run', async () => {
+    task.promise({ train: task.details().train.key });
+    expect(await train({ run: '0123456789ab' }, task.context)).toEqual({ success: false });
+  });
+
+  it('is trained where the hook made sure that Nx never takes it for another', async () => {
+    task.promise({ train: `${task.details().train.key}-a1b2` });
+    expect(await train({ run: '0123456789ab' }, task.context)).toEqual(ok);
+  });
+
+  it('is refused where overrides come from a configuration', async () => {
+    task.promise({ train: task.details().train.key });
+    expect(await train({ set: ['seed=2'] }, task.context)).toEqual({ success: false });
+    expect(said[0]).toContain('The option set of base:train (seed=2) does not come from the');
+  });
 });

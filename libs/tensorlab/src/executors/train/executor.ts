@@ -1,11 +1,29 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { asTask, placeOf, runInLab } from '../in-lab';
-import { experimentCommand } from '../experiment-command';
+import { damagedFile } from '../../runs/damaged-file';
+import { readRun } from '../../runs/read-runs';
+import { runExperiment } from '../experiment-command';
+import { experimentTask, type ExperimentTask } from '../experiment-task';
+import { asTask } from '../in-lab';
 import type { TrainSchema } from './schema';
 
-export default function train({ set }: TrainSchema, context: ExecutorContext) {
+export default function train(options: TrainSchema, context: ExecutorContext) {
   return asTask(async () => {
-    const place = placeOf(context);
-    return runInLab(place, experimentCommand('train', place, set));
+    const task = experimentTask('train', options, context);
+    return (await isComplete(task)) || runExperiment('train', task);
   });
+}
+
+/** Whether the run lies complete in its folder: Nx forgets, runs do not. */
+async function isComplete({ place: { labRoot, name }, run }: ExperimentTask): Promise<boolean> {
+  const record = run && readRun(labRoot, name, run);
+  if (!record || record.status !== 'complete') {
+    return false;
+  }
+  const damaged = await damagedFile(labRoot, name, record);
+  console.log(
+    damaged
+      ? `${name}: run ${run} was complete, but ${damaged} is gone or changed`
+      : `${name}: run ${run} is complete, nothing to train`,
+  );
+  return !damaged;
 }

@@ -1,0 +1,67 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { joinAssignments, LabError } from '@tensorlab/lab';
+import { detailsOf, type KeyDetails } from '../key/details';
+import { runId, variableOf, type KeyedTarget } from '../key/run-id';
+import { isUnkeyed } from '../key/used-files';
+import { placeOf, type Place } from './in-lab';
+
+/** What a task does with an experiment, by its files as they are now. */
+export interface ExperimentTask {
+  place: Place;
+  /** `trainer.epochs=3` */
+  set: string[];
+  /** Absent where the experiment cannot be keyed: the runtime says what is wrong with it, or names the run itself. */
+  details?: KeyDetails;
+  run?: string;
+}
+
+interface KeyedOptions {
+  set?: string[];
+  run?: string;
+}
+
+/**
+ * The keys are computed once more: a task may have waited for hours, and the files that Python will read are those of now.
+ *
+ * @throws LabError where Nx would keep the result for something else.
+ */
+export function experimentTask(
+  target: KeyedTarget,
+  options: KeyedOptions,
+  context: ExecutorContext,
+  env: NodeJS.ProcessEnv = process.env,
+): ExperimentTask {
+  const place = placeOf(context);
+  const set = joinAssignments(options.set ?? []);
+  const found = detailsOf(context.root, place.folder, set);
+  const details = isUnkeyed(found) ? undefined : found;
+  const run = details && runId(details.train.key);
+  const promised = env[variableOf(targetsOf(context)?.[target])] ?? '';
+  if (/^[0-9a-f]{64}$/.test(promised)) {
+    // Nx keeps what comes out under this key, and under the folders of `options.run`.
+    if (set.length > 0) {
+      throw overridesInConfiguration(place, target, set);
+    }
+    if (details?.[target]?.key !== promised || (options.run ?? run) !== run) {
+      throw editedMeanwhile(place, target);
+    }
+  }
+  return { place, set, details, run };
+}
+
+const targetsOf = ({ projectsConfigurations, projectName }: ExecutorContext) =>
+  projectsConfigurations.projects[projectName ?? '']?.targets;
+
+const overridesInConfiguration = ({ name, folder }: Place, target: string, set: string[]) =>
+  new LabError('UNKNOWN_OPTION', {
+    what: `The option set of ${name}:${target} (${set.join(', ')}) does not come from the command line.`,
+    why: 'Nx would keep the variant in its cache as the result of the experiment itself.',
+    next: `give --set=${set[0]} on the command line, or make an experiment that extends ${name}, and take the option out of ${folder}/project.json`,
+  });
+
+const editedMeanwhile = ({ name }: Place, target: string) =>
+  new LabError('EDITED_MEANWHILE', {
+    what: `${name} was edited while Nx was starting.`,
+    why: 'Nx would keep the result as one of the files as they were before.',
+    next: `nx run ${name}:${target} (run it again)`,
+  });
