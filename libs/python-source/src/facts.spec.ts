@@ -77,6 +77,10 @@ describe('calls that import', () => {
     ['import_module(".x", package="src.a")', ['1: src.a.x []']],
     ['import_module(".x", package=__package__)', ['1: .x []']],
     ['import_module("src." "a")', ['1: src.a []']],
+    [
+      'from importlib import import_module as load\nload("src.a")',
+      ['1: importlib [import_module]', '2: src.a []'],
+    ],
     ['import_module("src.a" + ".b")', ['1: src.a.b []']],
     ['__import__("src.a", fromlist=["b"])', ['1: src.a [b]']],
     ['__import__("a", globals(), locals(), ["b"], 1)', ['1: .a [b]']],
@@ -90,12 +94,36 @@ describe('calls that import', () => {
     ['import_module(f"src.losses.{name}")', { prefix: 'src.losses.', level: 0, line: 1 }],
     ['import_module("src.losses." + name)', { prefix: 'src.losses.', level: 0, line: 1 }],
     ['import_module("src.%s.x" % name)', { prefix: 'src.', level: 0, line: 1 }],
+    ['modules = map(import_module, names)', { prefix: '', level: 0, line: 1 }],
+    ['spec_from_file_location(name, path)', { prefix: '', level: 0, line: 1 }],
+    ['run_module(name)', { prefix: '', level: 0, line: 1 }],
+    ['exec(code)', { prefix: '', level: 0, line: 1 }],
+    ['sys.path.insert(0, str(HERE))', { prefix: '', level: 0, line: 1 }],
     ['import_module("src.{}".format(name))', { prefix: 'src.', level: 0, line: 1 }],
     ['import_module(f"..{name}", __package__)', { prefix: '', level: 2, line: 1 }],
     ['\n__import__(name)', { prefix: '', level: 0, line: 2 }],
   ])('%s is not known', (text, expected) => {
     expect(pythonFacts(text).dynamicImports).toEqual([expected]);
     expect(pythonFacts(text).imports).toEqual([]);
+  });
+
+  test.each([
+    ['import_module as load\nload(name)', { prefix: '', level: 0, line: 2 }],
+    ['(util, import_module as f)\nf(f".{x}")', { prefix: '', level: 1, line: 2 }],
+  ])('from importlib import %s is not known', (text, expected) => {
+    const { dynamicImports } = pythonFacts(`from importlib import ${text}`);
+    expect(dynamicImports).toEqual([expected]);
+  });
+
+  test.each([
+    'from importlib import (\n    import_module,\n    util,\n)',
+    'from importlib import import_module as load\ntorch.load(path)',
+    'spec_from_file_location("x", HERE / "x.py")',
+    'run_module("src.x")',
+    'def exec(x): ...\nself.exec(x)',
+    'os.path.join(a, b)',
+  ])('%s runs nothing that is not named', (text) => {
+    expect(pythonFacts(text).dynamicImports).toEqual([]);
   });
 });
 

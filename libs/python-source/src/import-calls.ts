@@ -2,7 +2,7 @@ import type { ImportFact } from './import-statements';
 import { stringRun } from './string-runs';
 import type { Token } from './tokens';
 
-/** An `import_module(...)` whose argument is no literal. */
+/** An import whose module is no literal: `import_module(name)`, or code that may import anything. */
 export interface DynamicImport {
   /** How the module's name surely begins: `src.losses.`; empty where nothing is known. */
   prefix: string;
@@ -12,17 +12,24 @@ export interface DynamicImport {
   line: number;
 }
 
-/** `importlib.import_module(...)` and `__import__(...)`. */
+/** Imports by a call: `importlib.import_module(...)`, `__import__(...)`, and whatever else runs a module that only Python knows. */
 export function findDynamicImports(tokens: readonly Token[]): {
   imports: ImportFact[];
   dynamicImports: DynamicImport[];
 } {
   const imports: ImportFact[] = [];
   const dynamicImports: DynamicImport[] = [];
-  tokens.forEach(({ text, line }, at) => {
-    if (text !== 'import_module' && text !== '__import__') return;
-    if (tokens[at + 1]?.text !== '(' || tokens[at - 1]?.text === 'def') return;
-    const call = readCall(tokens, at + 2);
+  const { aliases, statements } = importlibNames(tokens);
+  tokens.forEach(({ kind, text, line }, at) => {
+    if (kind !== 'name' || statements.has(at) || before(tokens, at) === 'def') return;
+    const isAlias = aliases.has(text) && before(tokens, at) !== '.';
+    const called = tokens[at + 1]?.text === '(';
+    if (text !== 'import_module' && text !== '__import__' && !(isAlias && called)) {
+      if (mayRunAnything(tokens, at)) dynamicImports.push({ prefix: '', level: 0, line });
+      return;
+    }
+    // As a value it may be called with anything.
+    const call = called ? readCall(tokens, at + 2) : { name: '', whole: false, rest: [] };
     if (call.whole) imports.push(asImport(text, call, line));
     else {
       const { level, module } = split(call.name);
@@ -30,6 +37,40 @@ export function findDynamicImports(tokens: readonly Token[]): {
     }
   });
   return { imports, dynamicImports };
+}
+
+const before = (tokens: readonly Token[], at: number) => tokens[at - 1]?.text;
+
+/** The names that `from importlib import import_module as name` gives, and the tokens of such statements. */
+function importlibNames(tokens: readonly Token[]) {
+  const aliases = new Set<string>();
+  const statements = new Set<number>();
+  tokens.forEach(({ text }, start) => {
+    if (text !== 'importlib' || before(tokens, start) !== 'from') return;
+    for (let at = start; at < tokens.length && tokens[at]?.kind !== 'newline'; at += 1) {
+      statements.add(at);
+      const isAlias = tokens[at]?.text === 'as' && before(tokens, at) === 'import_module';
+      if (isAlias && tokens[at + 1]) aliases.add((tokens[at + 1] as Token).text);
+    }
+  });
+  return { aliases, statements };
+}
+
+/** Loaders of a file, which is known only where its name is a literal of the call. */
+const fileLoaders = new Set(['spec_from_file_location', 'SourceFileLoader', 'run_path']);
+
+/** Whether a name stands for running code, or finding modules, that the text does not name. */
+function mayRunAnything(tokens: readonly Token[], at: number): boolean {
+  const text = tokens[at]?.text ?? '';
+  const called = tokens[at + 1]?.text === '(';
+  if (fileLoaders.has(text)) {
+    const inCall = called ? tokens.slice(at + 2, endOfCall(tokens, at + 2)) : [];
+    return called && !inCall.some(({ literal }) => literal?.value.endsWith('.py'));
+  }
+  if (text === 'run_module') return called && !readCall(tokens, at + 2).whole;
+  if (text === 'exec') return called && before(tokens, at) !== '.';
+  // With other folders on it, an import finds other modules.
+  return text === 'path' && before(tokens, at) === '.' && tokens[at - 2]?.text === 'sys';
 }
 
 interface Call {
