@@ -80,6 +80,7 @@ it('makes a project of everything that the lab is made of', async () => {
           "train",
           "evaluate",
           "report",
+          "explain",
           "tensorboard",
         ],
       ],
@@ -89,6 +90,7 @@ it('makes a project of everything that the lab is made of', async () => {
         [
           "train",
           "evaluate",
+          "explain",
           "tensorboard",
         ],
       ],
@@ -98,6 +100,7 @@ it('makes a project of everything that the lab is made of', async () => {
         [
           "train",
           "evaluate",
+          "explain",
           "tensorboard",
         ],
       ],

@@ -54,6 +54,10 @@ export function experimentTargets({ lab, experiment, run, variables }: Experimen
         technologies: ['pytorch'],
       },
     },
+    explain: {
+      executor: 'tensorlab:explain',
+      metadata: { description: `Says what training ${experiment} would do now, and why` },
+    },
     tensorboard: {
       executor: 'tensorlab:tensorboard',
       continuous: true,

@@ -34,6 +34,12 @@ export function projectTargets(
       dependsOn: ['^evaluate'],
       metadata: { description: `Leaderboard of the experiments of ${name}` },
     },
+    explain: {
+      executor: 'tensorlab:explain',
+      metadata: {
+        description: `Says what training each experiment of ${name} would do now, and why`,
+      },
+    },
     tensorboard: {
       executor: 'tensorlab:tensorboard',
       continuous: true,

@@ -1,0 +1,52 @@
+import { LabError, suggest, unknownName } from '@tensorlab/lab';
+import type { RunRecord } from '../runs/read-runs';
+
+/**
+ * The latest run to compare with: one that says what it was made from before one that does not, complete before any other,
+ * with the same overrides before a variant.
+ *
+ * @param runs the newest first
+ */
+export function latestRun(
+  runs: readonly RunRecord[],
+  overrides: readonly string[],
+): RunRecord | undefined {
+  const same = JSON.stringify([...overrides].sort());
+  const rank = ({ key, status, overrides: own }: RunRecord) =>
+    (key ? 0 : 4) +
+    (status === 'complete' ? 0 : 2) +
+    (JSON.stringify([...own].sort()) === same ? 0 : 1);
+  // Sorting is stable: among equals the newest stays first.
+  return [...runs].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/**
+ * The run that `--against` means: an id, or the beginning of one.
+ *
+ * @throws LabError UNKNOWN_NAME where it means none, or several
+ */
+export function namedRun(
+  runs: readonly RunRecord[],
+  experiment: string,
+  against: string,
+): RunRecord {
+  const ids = runs.map(({ run }) => run);
+  const matches = ids.includes(against) ? [against] : ids.filter((id) => id.startsWith(against));
+  if (matches.length > 1) {
+    throw new LabError('UNKNOWN_NAME', {
+      what: `${against} is the beginning of ${matches.length} runs of ${experiment}: ${matches.join(', ')}.`,
+      next: 'give more letters of it',
+    });
+  }
+  const found = runs.find(({ run }) => run === matches[0]);
+  if (!found) {
+    throw unknownName('run', `${against} of ${experiment}`, {
+      suggestion: suggest(against, ids),
+      next:
+        ids.length === 0
+          ? `nx run ${experiment}:train: it has no run yet`
+          : `choose one of ${ids.slice(0, 5).join(', ')}`,
+    });
+  }
+  return found;
+}

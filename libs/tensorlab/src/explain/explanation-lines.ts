@@ -1,0 +1,90 @@
+import { runFolders } from '@tensorlab/lab';
+import type { Explanation, Outlook } from './explanation';
+import { reasonLines, type LineOptions } from './reason-lines';
+
+/** An explanation for people. */
+export function explanationLines(explanation: Explanation, options: LineOptions = {}): string[] {
+  const { experiment, run, overrides, train, reasons, evaluateReasons, problems } = explanation;
+  const variant = overrides.map((override) => ` --set=${override}`).join('');
+  return [
+    `${experiment}${variant}${run ? `: run ${run}` : ''}`,
+    '',
+    `train      ${trainText(explanation)}`,
+    `evaluate   ${evaluateText(explanation)}`,
+    ...paragraph(undefined, [
+      ...problems,
+      ...(train.damaged ?? []).map((file) => `${file} is gone, or cut short`),
+    ]),
+    ...paragraph(against(explanation), reasonLines(reasons, options)),
+    ...paragraph('Evaluated again because', reasonLines(evaluateReasons, options)),
+  ];
+}
+
+const paragraph = (title: string | undefined, lines: string[]) =>
+  title === undefined
+    ? lines.length > 0
+      ? ['', ...lines]
+      : []
+    : lines.length > 0
+      ? ['', `${title}:`, '', ...lines]
+      : [];
+
+function against({ against: then }: Explanation): string | undefined {
+  return (
+    then &&
+    `What is not as in run ${then.run} (${[then.status, dayOf(then.ended)].join(' ').trim()})`
+  );
+}
+
+/** What a training will do, in a line. */
+export function trainText({ train, against: then, experiment, run }: Explanation): string {
+  switch (train.state) {
+    case 'complete':
+      return `nothing runs: ${folder(experiment, run)} is complete`;
+    case 'continues':
+      return train.epochs ? `goes on after epoch ${train.epochs}` : 'goes on from its checkpoint';
+    case 'unkeyed':
+      return 'no key: what it is made from cannot be told, and Nx never restores it';
+    case 'runs':
+      return `${unlessCached(train)}${because(train, then)}`;
+  }
+}
+
+const folder = (experiment: string, run = '') => runFolders(experiment, run).run;
+
+const because = (train: Outlook, then: Explanation['against']) =>
+  train.damaged
+    ? ': its complete run is damaged'
+    : then === undefined
+      ? ': there is no run yet'
+      : then.recorded
+        ? ''
+        : `: the latest run, ${then.run}, does not say what it was made from`;
+
+const unlessCached = ({ cache }: Outlook) =>
+  cache === 'possible' ? "restored if Nx's cache has this run, else trains" : 'trains';
+
+export function evaluateText({ evaluate, train, evaluateReasons }: Explanation): string {
+  switch (evaluate.state) {
+    case 'complete':
+      return 'nothing runs: evaluated in the same folder';
+    case 'unkeyed':
+      return 'no key';
+    default:
+      if (train.state !== 'complete') {
+        return 'after it';
+      }
+      return evaluateReasons.length > 0 ? 'runs' : 'runs: this run is not evaluated yet';
+  }
+}
+
+/** `2026-11-23 10:12`, local time. */
+function dayOf(iso: string | undefined): string {
+  const date = new Date(iso ?? '');
+  if (Number.isNaN(date.getTime())) {
+    return '';
+  }
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

@@ -1,0 +1,155 @@
+import { commandLine } from '@tensorlab/lab';
+import type { Change, ConfigReason, ModuleReason, Reason, ValueReason } from './reasons';
+import { cutText, valueText } from './value-text';
+
+/** A reason on a page: a label, what it is about, and lines below it. */
+export interface ReasonText {
+  label: string;
+  head: string;
+  details: string[];
+}
+
+const width = 89;
+const mostNames = 8;
+
+/** @param all leaves nothing out */
+export function reasonText(reason: Reason, all = false): ReasonText {
+  const text = { label: labels[reason.kind], head: headOf(reason), details: [] };
+  switch (reason.kind) {
+    case 'module':
+      return {
+        ...text,
+        details: [...definitionLines(reason, all), ...chainLines(reason.chain, reason.change)],
+      };
+    case 'file':
+      return { ...text, details: chainLines(reason.chain, reason.change) };
+    case 'config':
+      return { ...text, details: originLines(reason) };
+    default:
+      return text;
+  }
+}
+
+/** A reason in half a sentence, without what leads there: `src/losses/focal/focal.py changed: FocalLoss.forward`. */
+export function sentence(reason: Reason): string {
+  switch (reason.kind) {
+    case 'module':
+      return [headOf(reason), names(reason.definitions)].filter(Boolean).join(': ');
+    case 'dataset':
+      return `the dataset ${headOf(reason)}`;
+    case 'python':
+      return `Python ${headOf(reason)}`;
+    default:
+      return headOf(reason);
+  }
+}
+
+const labels: Record<Reason['kind'], string> = {
+  module: 'code',
+  file: 'file',
+  config: 'config',
+  dataset: 'dataset',
+  package: 'package',
+  python: 'python',
+  runtime: 'runtime',
+  input: 'input',
+  format: 'key',
+};
+
+const changeWords: Record<Change, string> = {
+  added: 'is used now',
+  removed: 'is no longer used',
+  changed: 'changed',
+};
+
+function headOf(reason: Reason): string {
+  switch (reason.kind) {
+    case 'module':
+    case 'file':
+    case 'dataset':
+      return `${reason.subject} ${changeWords[reason.change]}`;
+    case 'config':
+      return `${reason.subject}: ${valueText(reason.old)} -> ${valueText(reason.new)}`;
+    case 'package':
+      return packageText(reason);
+    case 'python':
+      return fromTo(reason);
+    case 'runtime':
+      return `${reason.subject} ${fromTo(reason)}`;
+    case 'input':
+      return inputText(reason);
+    case 'format':
+      return 'this version of tensorlab makes keys in another way';
+  }
+}
+
+const fromTo = ({ old = 'none', new: now = 'none' }: ValueReason) =>
+  `${cutText(old)} -> ${cutText(now)}`;
+
+/** What a lock holds beside versions, such as a URL, has no name. */
+function packageText({ subject, ...reason }: ValueReason): string {
+  if (subject === '') {
+    return 'requirements.lock has other lines without a version';
+  }
+  if (reason.old !== undefined && reason.new !== undefined) {
+    return `${subject} ${fromTo({ subject, ...reason })}`;
+  }
+  const change = reason.new === undefined ? 'removed' : 'added';
+  return `${subject} ${cutText(reason.new ?? reason.old ?? '')} ${changeWords[change]}`;
+}
+
+/** A variable has a value; a file has a digest that tells nobody anything. */
+function inputText({ subject, old, new: now }: ValueReason): string {
+  if (subject.startsWith('env:')) {
+    return `$${subject.slice('env:'.length)}: ${old ?? 'not set'} -> ${now ?? 'not set'}`;
+  }
+  const change = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
+  return `${subject} ${changeWords[change]}`;
+}
+
+/** Lines of then are no longer there to be looked at, a command line is what one asks about. */
+function originLines({ origin, oldOrigin }: ConfigReason): string[] {
+  return [
+    ...(origin === commandLine ? ['by --set'] : origin ? [line('set in', origin)] : []),
+    ...(oldOrigin === commandLine ? ['was by --set'] : []),
+  ];
+}
+
+const line = (word: string, text: string) => `${word.padEnd(9)}${text}`;
+
+function definitionLines({ definitions, change }: ModuleReason, all: boolean): string[] {
+  const limit = all ? Infinity : mostNames;
+  const lines = [
+    ['changed', definitions.changed] as const,
+    ['new', definitions.added] as const,
+    ['gone', definitions.removed] as const,
+  ].flatMap(([word, list]) => (list.length > 0 ? line(word, cut(list, limit)) : []));
+  return change === 'changed' && lines.length === 0 ? ['the order of its statements'] : lines;
+}
+
+/** `MLP.forward; new MLP.reset` */
+const names = ({ changed, added, removed }: Record<Change, string[]>) =>
+  [
+    cut(changed, 3),
+    added.length > 0 && `new ${cut(added, 3)}`,
+    removed.length > 0 && `gone ${cut(removed, 3)}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+
+const cut = (list: readonly string[], limit: number) =>
+  list.length > limit
+    ? `${list.slice(0, limit).join(', ')} and ${list.length - limit} more`
+    : list.join(', ');
+
+/** Who names the file, from the experiment's file on; on one line where there is room. */
+function chainLines(chain: readonly string[], change: Change): string[] {
+  if (chain.length === 0) {
+    return [];
+  }
+  const word = change === 'removed' ? 'was from' : 'from';
+  const oneLine = line(word, chain.join(' -> '));
+  return oneLine.length <= width
+    ? [oneLine]
+    : chain.map((step, index) => line(index === 0 ? word : '      ->', step));
+}

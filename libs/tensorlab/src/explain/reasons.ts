@@ -1,0 +1,80 @@
+import type { ConfigValue } from '@tensorlab/lab';
+
+export type Change = 'added' | 'removed' | 'changed';
+
+/** A Python module of the closure. */
+export interface ModuleReason {
+  kind: 'module';
+  /** Its path in the lab. */
+  subject: string;
+  change: Change;
+  /** Functions, classes and other statements by name; of a changed module only. */
+  definitions: Record<Change, string[]>;
+  /** `file:line` from the experiment's file to the import that leads there; the one of then where it is removed. */
+  chain: string[];
+}
+
+/** A file of a component that is no Python. */
+export interface FileReason {
+  kind: 'file';
+  subject: string;
+  change: Change;
+  chain: string[];
+}
+
+/** A key of the experiment's file, or of one that it extends. A value that is absent was, or is, not set. */
+export interface ConfigReason {
+  kind: 'config';
+  /** As `dataloader.batch_size`. */
+  subject: string;
+  old?: ConfigValue;
+  new?: ConfigValue;
+  /** `file:line` that sets it now; `--set` for the command line. */
+  origin?: string;
+  /** What set it then, by the lines of then. */
+  oldOrigin?: string;
+}
+
+/** The manifest of a dataset. */
+export interface DatasetReason {
+  kind: 'dataset';
+  subject: string;
+  change: Change;
+}
+
+/** A distribution, Python, the runtime, a file or variable of `inputs`; absent: there was, or is, none. */
+export interface ValueReason {
+  kind: 'package' | 'python' | 'runtime' | 'input' | 'format';
+  subject: string;
+  old?: string;
+  new?: string;
+}
+
+/** One thing that a run was made from, and that is another now. */
+export type Reason = ModuleReason | FileReason | ConfigReason | DatasetReason | ValueReason;
+
+/** How two values of one thing differ; undefined where they do not. */
+export function changeOf(then: unknown, now: unknown): Change | undefined {
+  if (then === now) {
+    return undefined;
+  }
+  return then === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
+}
+
+/** What differs between two maps, by key, sorted. */
+export function changes<T>(
+  then: Readonly<Record<string, T>> = {},
+  now: Readonly<Record<string, T>> = {},
+): { key: string; change: Change; old?: T; new?: T }[] {
+  const keys = [...new Set([...Object.keys(then), ...Object.keys(now)])].sort();
+  return keys.flatMap((key) => {
+    const change = changeOf(then[key], now[key]);
+    return change ? [{ key, change, ...pair(then[key], now[key]) }] : [];
+  });
+}
+
+/** A reason has only the values that there were, and are. */
+export const pair = <T>(old: T | undefined, now: T | undefined): { old?: T; new?: T } => ({
+  ...(old !== undefined && { old }),
+  ...(now !== undefined && { new: now }),
+});
