@@ -1,4 +1,13 @@
-import { datasetFile, experimentFile, folders, labName, projectFile, runFolders } from './layout';
+import {
+  datasetFile,
+  experimentFile,
+  folders,
+  labName,
+  labPython,
+  withLabPython,
+  projectFile,
+  runFolders,
+} from './layout';
 
 it('is the whole tree of the guide', () => {
   expect(folders).toMatchInlineSnapshot(`
@@ -57,6 +66,37 @@ it('knows where files lie', () => {
     logs: 'experiments/logs/digits-mlp/3f2a9c1b04de',
     visualizations: 'experiments/visualizations/digits-mlp/3f2a9c1b04de',
     checkpoints: 'models/checkpoints/digits-mlp/3f2a9c1b04de',
+  });
+});
+
+describe('the version of Python', () => {
+  it.each([
+    ['[tool.tensorlab]\nname = "lab"\npython = "3.11"\n', '3.11'],
+    ['[tool.tensorlab]\n', undefined],
+    ['[project]\nname = "tensorlab"\n', undefined],
+  ])('is read from %j', (text, python) => {
+    expect(labPython(text)).toBe(python);
+  });
+
+  it.each(['3.11', '"3"', '"3.11.7"', '">=3.11"'])('is not %s', (python) => {
+    expect(() => labPython(`[tool.tensorlab]\npython = ${python}\n`)).toThrow(
+      /pyproject.toml: \[tool.tensorlab\] has the python .*python = "3.11"/,
+    );
+  });
+
+  it.each([
+    ['a = 1\n[tool.tensorlab] # the lab\nname = "x"\n\n[b]\nname = "y"\n', 'x'],
+    ['[tool.tensorlab]\n[b]\nname = "y"\n', 'lab'],
+    ['[tool.tensorlab]', 'lab'],
+  ])('is written into %j', (text, name) => {
+    const written = withLabPython(text, '3.12')!;
+    expect(labPython(written)).toBe('3.12');
+    expect(labName(written)).toBe(name);
+    expect(written.replace('\npython = "3.12"', '')).toBe(text);
+  });
+
+  it('is not written where the table is not written as one', () => {
+    expect(withLabPython('[tool]\ntensorlab = {name = "lab"}\n', '3.12')).toBeUndefined();
   });
 });
 

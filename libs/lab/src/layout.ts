@@ -56,6 +56,34 @@ export function labName(pyprojectText: string, where = 'pyproject.toml'): string
   });
 }
 
+/**
+ * The minor version of Python that the lab's results are made with, `3.11`: `[tool.tensorlab] python`. Undefined where the file
+ * does not say.
+ *
+ * @throws LabError INVALID_PYPROJECT for anything but a minor version
+ */
+export function labPython(pyprojectText: string, where = 'pyproject.toml'): string | undefined {
+  const python = tensorlabTable(pyprojectText, where)?.python;
+  if (python === undefined || (typeof python === 'string' && /^3\.\d+$/.test(python)))
+    return python;
+  throw new LabError('INVALID_PYPROJECT', {
+    where,
+    what: `[tool.tensorlab] has the python ${JSON.stringify(python)}.`,
+    why: 'It takes a minor version as a text: python = "3.11".',
+  });
+}
+
+/** The text of a lab's pyproject.toml with the version of Python in its table; undefined where the table is not written as one. */
+export function withLabPython(pyprojectText: string, python: string): string | undefined {
+  const table = /^[ \t]*\[tool\.tensorlab\][^\n]*(?:\n[ \t]*name[ \t]*=[^\n]*)?/m.exec(
+    pyprojectText,
+  );
+  if (table === null) return undefined;
+  const end = table.index + table[0].length;
+  const line = `\npython = "${python}"`;
+  return pyprojectText.slice(0, end).replace(/\r$/, '') + line + pyprojectText.slice(end);
+}
+
 function tensorlabTable(text: string, where: string): Record<string, unknown> | undefined {
   try {
     const { tool } = parse(text) as { tool?: { tensorlab?: unknown } };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { labName } from '@tensorlab/lab';
+import { labName, labPython } from '@tensorlab/lab';
 import { dirname } from 'node:path/posix';
 import type { Disk, Reader } from './disk/disk';
 import type { Problem } from './problems';
@@ -12,19 +12,24 @@ export interface LabRoot {
   folder: string;
   /** `[tool.tensorlab] name`. */
   name: string;
+  /** `[tool.tensorlab] python`. */
+  python?: string;
   /** Its name, unless another lab of the workspace has the same one: then its path, `apps-vision`. */
   label: string;
 }
 
 interface Pyproject {
   name?: string;
+  python?: string;
   /** Why a file that speaks of TensorLab makes no lab, with the file's name before it. */
   problem?: string;
 }
 
 const readPyproject: Reader<Pyproject> = (bytes, path) => {
   try {
-    return { facts: { name: labName(bytes.toString('utf8'), path) } };
+    const text = bytes.toString('utf8');
+    const name = labName(text, path);
+    return { facts: name === undefined ? {} : { name, python: labPython(text, path) } };
   } catch (error) {
     return { facts: { problem: (error as Error).message }, failed: true };
   }
@@ -40,10 +45,13 @@ export function findLabs(
     root: dirname(file),
     ...disk.facts(file, readPyproject),
   }));
-  const named = read.flatMap(({ root, name }) => (name === undefined ? [] : [{ root, name }]));
-  const labs = named.map(({ root, name }) => ({
+  const named = read.flatMap(({ root, name, python }) =>
+    name === undefined ? [] : [{ root, name, python }],
+  );
+  const labs = named.map(({ root, name, python }) => ({
     root,
     name,
+    python,
     folder: join(disk.workspaceRoot, root),
     label: named.filter((one) => one.name === name).length > 1 ? labelOf(root, name) : name,
   }));

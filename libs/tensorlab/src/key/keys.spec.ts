@@ -102,6 +102,16 @@ it('is the same for what cannot change the training', () => {
   expect(key()).toBe(before);
 });
 
+it('has the Python of the environment, and of pyproject.toml where there is none', () => {
+  workspace.write({ 'pyproject.toml': '[tool.tensorlab]\nname = "lab"\npython = "3.11"\n' });
+  const without = key();
+  expect(parts()?.python).toBe('3.11');
+  workspace.write({ 'venv/pyvenv.cfg': 'home = /usr/bin\nversion = 3.11.7\n' });
+  expect(key()).toBe(without);
+  workspace.write({ 'venv/pyvenv.cfg': 'home = /usr/bin\nversion = 3.12.1\n' });
+  expect(parts()?.python).toBe('3.12');
+});
+
 it('goes with the lock, and with the minor version of Python', () => {
   const keys = [key()];
   workspace.write({ 'requirements.lock': 'torch==2.13.0\n' });

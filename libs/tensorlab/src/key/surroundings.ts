@@ -9,7 +9,7 @@ import { pythonVersion } from './python-version';
 export interface Surroundings {
   /** The distributions of requirements.lock. */
   locked: LockedPackages;
-  /** `3.11`; null where the lab has no environment yet. */
+  /** `3.11`; null where the lab names none and has no environment yet. */
   python: string | null;
   runtime: string | null;
   env: NodeJS.ProcessEnv;
@@ -25,7 +25,7 @@ export const surroundingsOf = (lab: Lab, env: NodeJS.ProcessEnv = process.env): 
     lab.disk.facts(lab.path(lockFile), readLock) ?? noLock,
     runtimeNeeds(),
   ),
-  python: pythonVersion(lab.place.folder, env),
+  python: pythonVersion(lab.place, env),
   runtime: runtimeVersion() ?? null,
   env,
 });

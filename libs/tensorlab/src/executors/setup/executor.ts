@@ -6,6 +6,7 @@ import { basePython, interpreterOf, onPath, run } from '@tensorlab/python-proces
 import { runtimeFolder } from '../../runtime-folder';
 import { asTask, placeOf, type Place } from '../in-lab';
 import { installCommand, runtimeCommand, venvCommand, type Installation } from './command';
+import { pinnedPython, pinPython } from './python-pin';
 import { requirements } from './requirements';
 import type { SetupSchema } from './schema';
 import { digestOf, isUpToDate, writeStamp } from './stamp';
@@ -23,17 +24,22 @@ export default function setup(options: SetupSchema, context: ExecutorContext) {
 
     if (!options.force && existsSync(interpreterOf(venv)) && isUpToDate(venv, digest)) {
       console.log(`The environment of the lab ${place.lab} is up to date: ${venv}`);
+      tell(pinPython(place.labRoot, place.lab));
       return true;
     }
-    const installation = await makeVenv(place, venv, options);
+    const python = options.python ?? pinnedPython(read('pyproject.toml'));
+    const installation = await makeVenv(place, venv, { ...options, python });
     console.log(`Installing ${wanted.length} packages and what they need (torch is large) ...`);
     await step(place, installCommand(installation, wanted, lock || undefined));
     await step(place, runtimeCommand(installation, runtime));
     writeStamp(venv, digest);
     console.log(`The environment of the lab ${place.lab} is ready: ${venv}`);
+    tell(pinPython(place.labRoot, place.lab));
     return true;
   });
 }
+
+const tell = (text?: string) => text !== undefined && console.log(text);
 
 /** Makes the venv where there is none, and finds the installer: uv where it is, or has to be, else pip. */
 async function makeVenv(
