@@ -1,5 +1,6 @@
 import { runFolders } from '@tensorlab/lab';
-import type { Explanation, Outlook } from './explanation';
+import type { Explanation } from './explanation';
+import type { Outlook } from './outlook';
 import { reasonLines, type LineOptions } from './reason-lines';
 
 /** An explanation for people. */

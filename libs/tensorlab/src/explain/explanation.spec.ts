@@ -51,8 +51,9 @@ function trained({
   const run = runId(key.train.key);
   const folders = runFolders(experiment, run);
   const record = { format: 1, experiment, run, key: recorded ? key : undefined };
-  const weights = { [`${folders.checkpoints}/last.pt`]: { size: 7, sha256: 'x' } };
+  const weights = { [`${folders.checkpoints}/best.pt`]: { size: 7, sha256: 'x' } };
   workspace.write({
+    [`${folders.checkpoints}/best.pt`]: 'weights',
     [`${folders.checkpoints}/last.pt`]: 'weights',
     [`${folders.run}/run.json`]: JSON.stringify({
       ...record,
@@ -63,7 +64,7 @@ function trained({
       files: status === 'complete' ? weights : {},
     }),
     ...(evaluated && {
-      [`${folders.run}/evaluation.json`]: JSON.stringify({ ...record, splits: {} }),
+      [`${folders.run}/evaluation.json`]: JSON.stringify({ ...record, splits: {}, weights: 'x' }),
     }),
   });
   return run;
@@ -100,7 +101,7 @@ it('says where a stopped run goes on', () => {
 
 it('says that a complete run is damaged', () => {
   const run = trained();
-  const file = `models/checkpoints/wide/${run}/last.pt`;
+  const file = `models/checkpoints/wide/${run}/best.pt`;
   rmSync(join(workspace.root, file));
   expect(explained().train).toEqual({ state: 'runs', cache: 'possible', damaged: [file] });
   expect(text()).toContain(`${file} is gone, or cut short`);

@@ -1,6 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { runFolders } from '@tensorlab/lab';
 import type { Lab } from '../graph/lab';
 import { keyDetails, type KeyDetails } from '../key/details';
 import { evaluateKey } from '../key/keys';
@@ -10,27 +7,8 @@ import { isUnkeyed } from '../key/used-files';
 import { readRuns, type RunRecord, type RunStatus } from '../runs/read-runs';
 import { latestRun, namedRun } from './choose-run';
 import { compareDetails, compareEvaluations } from './compare';
+import { evaluateOutlook, trainOutlook, unkeyed, type Outlook } from './outlook';
 import type { Reason } from './reasons';
-
-/**
- * What a task will do.
- *
- * - `complete`: its result lies in the run's folder. Nothing runs, whether Nx has it in its cache or not.
- * - `continues`: the run was stopped, and goes on after its last whole epoch.
- * - `runs`: the folder has no result.
- * - `unkeyed`: what it is made from cannot be told; `problems` says why.
- */
-export type State = 'complete' | 'continues' | 'runs' | 'unkeyed';
-
-export interface Outlook {
-  state: State;
-  /** Nx never takes a variant, or what has no key, from its cache. Anything else may be there: Nx cannot be asked. */
-  cache: 'possible' | 'never';
-  /** Whole epochs done, of a run that continues. */
-  epochs?: number;
-  /** Files of a complete run that are gone or cut short: it is trained again. */
-  damaged?: string[];
-}
 
 /** What `explain` says of one experiment. This is what `--json` prints: its shape is documented. */
 export interface Explanation {
@@ -88,7 +66,7 @@ export function explain(
     ...empty(experiment, set),
     run,
     train,
-    evaluate: evaluateOutlook(details, train, own),
+    evaluate: evaluateOutlook(experiment, details, train, own),
     ...(then && { against: summary(then) }),
     reasons: then?.key ? compareDetails(then.key, details) : [],
     evaluateReasons: mayEvaluate && evaluation ? compareEvaluations(evaluation, details) : [],
@@ -103,8 +81,6 @@ export function explain(
   };
 }
 
-const unkeyed: Outlook = { state: 'unkeyed', cache: 'never' };
-
 const empty = (experiment: string, set: readonly string[]): Explanation => ({
   format: 1,
   experiment,
@@ -115,48 +91,6 @@ const empty = (experiment: string, set: readonly string[]): Explanation => ({
   evaluateReasons: [],
   problems: [],
 });
-
-const cacheFor = (set: readonly string[]): Outlook['cache'] =>
-  set.length > 0 ? 'never' : 'possible';
-
-function trainOutlook(
-  labRoot: string,
-  experiment: string,
-  own: RunRecord | undefined,
-  set: readonly string[],
-): Outlook {
-  const cache = cacheFor(set);
-  if (own?.status === 'complete') {
-    const damaged = damagedFiles(labRoot, own);
-    return damaged.length > 0 ? { state: 'runs', cache, damaged } : { state: 'complete', cache };
-  }
-  const last = own && join(labRoot, runFolders(experiment, own.run).checkpoints, 'last.pt');
-  return own && last && existsSync(last)
-    ? { state: 'continues', cache, epochs: own.epochs }
-    : { state: 'runs', cache };
-}
-
-/** By their size alone: the runtime reads them before it takes a run for complete. Logs and pictures are made again without training. */
-const damagedFiles = (labRoot: string, { files }: RunRecord): string[] =>
-  Object.entries(files)
-    .filter(([file]) => !/^experiments\/(logs|visualizations)\//.test(file))
-    .filter(([file, { size }]) => sizeOf(join(labRoot, file)) !== size)
-    .map(([file]) => file);
-
-const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size;
-
-function evaluateOutlook(
-  { evaluate }: KeyDetails,
-  train: Outlook,
-  own: RunRecord | undefined,
-): Outlook {
-  if (!evaluate) {
-    return unkeyed;
-  }
-  const known = own?.evaluation?.key?.evaluate?.key === evaluate.key;
-  const state = train.state === 'complete' && known ? 'complete' : 'runs';
-  return { state, cache: train.cache };
-}
 
 const otherRun = (runs: readonly RunRecord[], run: string, set: readonly string[]) =>
   latestRun(

@@ -74,7 +74,7 @@ it('reads well', () => {
 it('says each in half a sentence', () => {
   expect(reasons.map(sentence)).toMatchInlineSnapshot(`
     [
-      "trainer.epochs: 30 -> 3",
+      "trainer.epochs: 30 -> 3 (--set)",
       "seed: 1 -> 0",
       "dataloader.batch_size: 64 -> 128",
       "loss.gamma: 2.0 -> not set",

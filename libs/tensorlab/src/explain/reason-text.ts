@@ -35,6 +35,8 @@ export function sentence(reason: Reason): string {
   switch (reason.kind) {
     case 'module':
       return [headOf(reason), names(reason.definitions)].filter(Boolean).join(': ');
+    case 'config':
+      return `${headOf(reason)}${reason.origin === commandLine ? ` (${commandLine})` : ''}`;
     case 'dataset':
       return `the dataset ${headOf(reason)}`;
     case 'python':
@@ -110,8 +112,8 @@ function inputText({ subject, old, new: now }: ValueReason): string {
 /** Lines of then are no longer there to be looked at, a command line is what one asks about. */
 function originLines({ origin, oldOrigin }: ConfigReason): string[] {
   return [
-    ...(origin === commandLine ? ['by --set'] : origin ? [line('set in', origin)] : []),
-    ...(oldOrigin === commandLine ? ['was by --set'] : []),
+    ...(origin === commandLine ? [`by ${commandLine}`] : origin ? [line('set in', origin)] : []),
+    ...(oldOrigin === commandLine ? [`was by ${commandLine}`] : []),
   ];
 }
 

@@ -45,6 +45,12 @@ it('fails when the training fails', async () => {
   expect(await train({}, context)).toEqual({ success: false });
 });
 
+it('says why it trains although there are runs', async () => {
+  task.runs.run('base', task.run(), { key: task.details() });
+  await train({ set: ['trainer.epochs=3'] }, task.context);
+  expect(said).toEqual(['base: trains because trainer.epochs: 1 -> 3 (--set)']);
+});
+
 describe('a run that lies complete in its folder', () => {
   it.each([[[]], [['trainer.epochs=3']]])('is not trained again, with %j', async (set) => {
     const run = task.run(...set);

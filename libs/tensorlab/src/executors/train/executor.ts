@@ -1,4 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
+import { explainShort } from '../../explain/explain-short';
 import { damagedFile } from '../../runs/damaged-file';
 import { readRun } from '../../runs/read-runs';
 import { runExperiment } from '../experiment-command';
@@ -9,7 +10,11 @@ import type { TrainSchema } from './schema';
 export default function train(options: TrainSchema, context: ExecutorContext) {
   return asTask(async () => {
     const task = experimentTask('train', options, context);
-    return (await isComplete(task)) || runExperiment('train', task);
+    if (await isComplete(task)) {
+      return true;
+    }
+    explainShort(task.place.labRoot, task.place.name, task).forEach((line) => console.log(line));
+    return runExperiment('train', task);
   });
 }
 
