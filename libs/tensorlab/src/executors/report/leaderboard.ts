@@ -1,3 +1,5 @@
+import { table } from '../table';
+
 /** What an experiment contributes to a leaderboard: one row. */
 export interface Row {
   experiment: string;
@@ -43,17 +45,5 @@ export function leaderboard(rows: Row[], metric: string | undefined): string {
     row.seconds?.toFixed(1) ?? '-',
     row.run,
   ]);
-  const words = new Set([1, header.length - 1]);
-  return table([header, ...lines], (column) => (words.has(column) ? 'left' : 'right'));
-}
-
-function table(cells: string[][], align: (column: number) => 'left' | 'right'): string {
-  const [header = [], ...body] = cells;
-  const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]!.length), 3));
-  const line = (row: string[]) =>
-    `| ${row.map((cell, i) => (align(i) === 'left' ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join(' | ')} |`;
-  const rule = widths.map((width, i) =>
-    align(i) === 'left' ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [line(header), line(rule), ...body.map(line)].join('\n');
+  return table([header, ...lines], [1, header.length - 1]);
 }

@@ -58,6 +58,14 @@ export function experimentTargets({ lab, experiment, run, variables }: Experimen
       executor: 'tensorlab:explain',
       metadata: { description: `Says what training ${experiment} would do now, and why` },
     },
+    runs: {
+      executor: 'tensorlab:runs',
+      metadata: { description: `Lists the runs of ${experiment}` },
+    },
+    prune: {
+      executor: 'tensorlab:prune',
+      metadata: { description: `Removes old runs of ${experiment}` },
+    },
     tensorboard: {
       executor: 'tensorlab:tensorboard',
       continuous: true,

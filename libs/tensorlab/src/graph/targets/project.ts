@@ -40,6 +40,14 @@ export function projectTargets(
         description: `Says what training each experiment of ${name} would do now, and why`,
       },
     },
+    runs: {
+      executor: 'tensorlab:runs',
+      metadata: { description: `Lists the runs of the experiments of ${name}` },
+    },
+    prune: {
+      executor: 'tensorlab:prune',
+      metadata: { description: `Removes old runs of the experiments of ${name}` },
+    },
     tensorboard: {
       executor: 'tensorlab:tensorboard',
       continuous: true,

@@ -1,0 +1,37 @@
+import type { ExecutorContext } from '@nx/devkit';
+import { RunsFixture } from '../runs/runs-fixture';
+
+/** For specs: the experiments `mine` and `other` of the project `digits`, of which `mine` stands for the run `cccc` now. */
+export class RunsTaskFixture extends RunsFixture {
+  constructor() {
+    super();
+    this.write('pyproject.toml', '[tool.tensorlab]\nname = "lab"\n');
+    this.write('projects/active/digits/project.yaml', 'name: digits\n');
+  }
+
+  context(projectName: 'mine' | 'other' | 'digits'): ExecutorContext {
+    const roots = {
+      mine: 'experiments/configs/mine',
+      other: 'experiments/configs/other',
+      digits: 'projects/active/digits',
+    };
+    const train = { executor: 'tensorlab:train', options: { run: 'cccc' } };
+    const projects = Object.entries(roots).map(([name, root]) => [
+      name,
+      { root, targets: name === 'digits' ? {} : { train } },
+    ]);
+    const nodes = projects.map(([name, data]) => [name, { name, type: 'app', data }]);
+    return {
+      root: this.labRoot,
+      projectName,
+      projectsConfigurations: { version: 2, projects: Object.fromEntries(projects) },
+      projectGraph: {
+        nodes: Object.fromEntries(nodes),
+        dependencies: { digits: [{ target: 'mine' }, { target: 'other' }] },
+      },
+    } as unknown as ExecutorContext;
+  }
+}
+
+/** `2026-01-<day>` at noon, by the clock of this machine: what a run says of its end. */
+export const day = (number: number) => new Date(2026, 0, number, 12).toISOString();
