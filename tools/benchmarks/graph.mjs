@@ -41,7 +41,9 @@ symlinkSync(join(repository, 'node_modules'), inWorkspace('node_modules'));
 writeFileSync(inWorkspace('package.json'), '{"name": "benchmark", "private": true}');
 writeFileSync(inWorkspace('.gitignore'), 'node_modules\n.nx\nplugins\n');
 mkdirSync(inWorkspace('plugins/runtime'), { recursive: true });
-symlinkSync(join(repository, 'libs/runtime/tensorlab'), inWorkspace('plugins/runtime/tensorlab'));
+for (const name of ['tensorlab', 'pyproject.toml']) {
+  symlinkSync(join(repository, 'libs/runtime', name), inWorkspace(`plugins/runtime/${name}`));
+}
 await build({
   entryPoints: [join(repository, 'libs/tensorlab/src/plugin.ts')],
   outfile: inWorkspace('plugins/tensorlab.cjs'),
