@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nxEnvironment, repository } from '../set-up.mjs';
+import { nxEnvironment } from '../set-up.mjs';
 import { edits, SmallLab } from './stale-hits/small-lab.mjs';
 import { linkedWorkspace } from './stale-hits/workspace.mjs';
 
