@@ -1,9 +1,9 @@
-import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import { variableDigest } from '../key/inputs';
-import { keysOf, type Keys } from '../key/keys';
-import { fileEdges, type FileEdge } from './file-edges';
+import { keysOf, type Keys, type Seen } from '../key/keys';
+import { surroundingsOf, type Surroundings } from '../key/surroundings';
+import { edgesOfSource, fileEdges, type FileEdge } from './file-edges';
 import type { Lab } from './lab';
-import { labDigest } from './lab-digest';
+import { labState, stateFiles, type LabState } from './lab-state';
 import type { Problem } from './problems';
 
 /** All that the graph and the hook need of a lab: a function of the bytes of its files and of a few variables. */
@@ -14,33 +14,41 @@ export interface Analysis {
   problems: Problem[];
 }
 
-/** An analysis that was made before, and what it was made from. */
+/** An analysis that was made before, and what it was made from. It had no problems. */
 export interface KeptAnalysis {
-  /** Of every file and of the surroundings. */
-  digest: string;
+  state: LabState;
   /** The variables that the experiments read: SHA-256, or null where one is not set. */
   environment: Record<string, string | null>;
   /** SHA-256 of the files elsewhere in the lab that imports were looked for in; null where there was none. */
   elsewhere: Record<string, string | null>;
+  /** Of the files of the state those that an experiment is made from, as their places in that list. */
+  used: Record<string, number[]>;
   analysis: Analysis;
 }
 
-/** Takes the analysis of the last time where nothing that it depends on has changed. What has problems is not kept. */
+type Made = Omit<KeptAnalysis, 'state' | 'elsewhere'>;
+
+/** Takes what was found the last time, and analyses what depends on a file that has changed. */
 export function analyzeLab(lab: Lab, env: NodeJS.ProcessEnv = process.env): Analysis {
   const { cache } = lab.disk;
   const surroundings = surroundingsOf(lab, env);
-  const digest = labDigest(lab, surroundings);
-  const kept = cache.analyses[lab.place.root];
-  if (kept?.digest === digest && isCurrent(lab, kept, env)) {
+  const state = labState(lab, surroundings);
+  const last = cache.analyses[lab.place.root];
+  const kept =
+    last?.state.structure === state.structure && isCurrent(lab, last, env) ? last : undefined;
+  const changed = kept && changedPlaces(kept.state, state);
+  if (kept && changed?.length === 0) {
     return kept.analysis;
   }
-  const { analysis, environment } = analyze(lab, surroundings);
-  cache.keepAnalysis(
-    lab.place.root,
-    analysis.problems.length > 0
-      ? undefined
-      : { digest, environment, elsewhere: lab.elsewhere(), analysis },
-  );
+  const files = stateFiles(lab);
+  const made =
+    kept && changed && isPlain(lab, files, kept.state, state, changed)
+      ? update(lab, surroundings, kept, files, changed)
+      : analyze(lab, surroundings, files);
+  const { analysis } = made;
+  const elsewhere = { ...kept?.elsewhere, ...lab.elsewhere() };
+  const isSound = analysis.problems.length === 0;
+  cache.keepAnalysis(lab.place.root, isSound ? { state, elsewhere, ...made } : undefined);
   return analysis;
 }
 
@@ -48,12 +56,79 @@ const isCurrent = (lab: Lab, { environment, elsewhere }: KeptAnalysis, env: Node
   Object.entries(environment).every(([name, value]) => variableDigest(env[name]) === value) &&
   Object.entries(elsewhere).every(([file, sha256]) => (lab.sha256(file) ?? null) === sha256);
 
-function analyze(lab: Lab, surroundings: Surroundings) {
-  const environment: Record<string, string | null> = {};
-  const keys: Record<string, Keys> = {};
+const changedPlaces = (then: LabState, now: LabState): number[] =>
+  now.contents.flatMap((content, place) => (content === then.contents[place] ? [] : [place]));
+
+/** Edits that concern nobody but those who use the files: no problem has come, and no `__init__.py` begins or ceases to count. */
+const isPlain = (
+  lab: Lab,
+  files: readonly string[],
+  then: LabState,
+  now: LabState,
+  changed: readonly number[],
+) =>
+  changed.every(
+    (place) =>
+      then.contents[place]!.endsWith('-') === now.contents[place]!.endsWith('-') &&
+      !(isSource(files[place]!) && lab.module(files[place]!)?.problem),
+  );
+
+const isSource = (file: string) => /\.(py|ipynb)$/.test(file);
+
+function analyze(lab: Lab, surroundings: Surroundings, files: readonly string[]): Made {
+  const places = new Map(files.map((file, place) => [file, place]));
+  const made: Made = {
+    environment: {},
+    used: {},
+    analysis: { keys: {}, edges: fileEdges(lab), problems: lab.problems() },
+  };
   for (const experiment of lab.tree.experiments) {
-    keys[experiment] = keysOf(lab, experiment, surroundings, environment);
+    judge(lab, experiment, surroundings, places, made);
   }
-  const analysis: Analysis = { keys, edges: fileEdges(lab), problems: lab.problems() };
-  return { analysis, environment };
+  return made;
+}
+
+/** The analysis after an edit of a few files: what was made from none of them is as it was. */
+function update(
+  lab: Lab,
+  surroundings: Surroundings,
+  { environment, used, analysis }: KeptAnalysis,
+  files: readonly string[],
+  changed: readonly number[],
+): Made {
+  const places = new Map(files.map((file, place) => [file, place]));
+  const edited = new Set(changed);
+  const made: Made = {
+    environment: { ...environment },
+    used: { ...used },
+    analysis: { ...analysis, keys: { ...analysis.keys } },
+  };
+  for (const experiment of lab.tree.experiments) {
+    const { train, evaluate } = analysis.keys[experiment] ?? {};
+    if (!train || !evaluate || used[experiment]?.some((place) => edited.has(place))) {
+      judge(lab, experiment, surroundings, places, made);
+    }
+  }
+  const sources = new Set(changed.map((place) => files[place]!).filter(isSource));
+  const fresh = [...sources].flatMap((file) => edgesOfSource(lab, file));
+  const [own, others] = [true, false].map((wanted) =>
+    analysis.edges.filter(({ file }) => isSource(file) === wanted && !sources.has(file)),
+  );
+  made.analysis.edges = [...[...own!, ...fresh].sort(byFile), ...others!];
+  return made;
+}
+
+const byFile = (a: FileEdge, b: FileEdge) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+
+/** Finds the keys of one experiment. */
+function judge(
+  lab: Lab,
+  experiment: string,
+  surroundings: Surroundings,
+  places: ReadonlyMap<string, number>,
+  { environment, used, analysis }: Made,
+): void {
+  const seen: Seen = { environment, files: new Set() };
+  analysis.keys[experiment] = keysOf(lab, experiment, surroundings, seen);
+  used[experiment] = [...seen.files].flatMap((file) => places.get(file) ?? []);
 }

@@ -18,7 +18,8 @@ export function fileEdges(lab: Lab): FileEdge[] {
   ];
 }
 
-function edgesOfSource(lab: Lab, file: string): FileEdge[] {
+/** What a Python file or a notebook uses. */
+export function edgesOfSource(lab: Lab, file: string): FileEdge[] {
   const { uses, datasets } = lab.links(file);
   return [
     ...uses

@@ -86,24 +86,40 @@ export interface Keys {
   evaluate?: string;
 }
 
-/** @param environment is given the variables that the experiment reads */
+/** What keys were made from, of all experiments that are looked at. */
+export interface Seen {
+  /** SHA-256 of the variables that they read; null where one is not set. */
+  environment: Record<string, string | null>;
+  /** Modules and other files, by their paths in the lab. */
+  files: Set<string>;
+}
+
+/** @param seen is given what the keys are made from */
 export function keysOf(
   lab: Lab,
   experiment: string,
   surroundings: Surroundings,
-  environment: Record<string, string | null> = {},
+  seen: Seen = { environment: {}, files: new Set() },
 ): Keys {
   const train = trainKey(lab, experiment, surroundings);
   if (isUnkeyed(train)) {
     return {};
   }
+  note(train.parts, seen);
+  Object.assign(seen.environment, variablesOf(train.parts.inputs));
   const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
-  Object.assign(environment, train.parts.environment, variablesOf(train.parts.inputs));
   if (isUnkeyed(evaluate)) {
     return { train: train.key };
   }
-  Object.assign(environment, evaluate.parts.environment);
+  note(evaluate.parts, seen);
   return { train: train.key, evaluate: evaluate.key };
+}
+
+function note({ modules, files, environment }: UsedFiles, seen: Seen): void {
+  Object.assign(seen.environment, environment);
+  for (const file of [...Object.keys(modules), ...Object.keys(files)]) {
+    seen.files.add(file);
+  }
 }
 
 /** `env:NAME` -> `NAME` */

@@ -17,9 +17,12 @@ const ofBundle = () => sha256(readFileSync(__filename)).slice(0, 16);
 
 function ofSources(): string {
   const libs = __dirname.slice(0, __dirname.lastIndexOf(`${sep}libs${sep}`) + 5);
-  const files = ['lab/src', 'python-source/src', 'tensorlab/src/graph'].flatMap((folder) =>
-    filesBelow(join(libs, folder), folder),
-  );
+  const files = [
+    'lab/src',
+    'python-source/src',
+    'tensorlab/src/graph',
+    'tensorlab/src/key',
+  ].flatMap((folder) => filesBelow(join(libs, folder), folder));
   const stamps = files.map((file) => stampOf(join(libs, file))?.text);
   return sha256(stamps.join()).slice(0, 16);
 }
