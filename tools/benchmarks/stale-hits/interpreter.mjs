@@ -18,10 +18,11 @@ const state = stateOf(lab);
 const file = join(lab, folder, 'run.json');
 note(lab, `started ${verb} ${run}`);
 
+const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 const write = (path, text) => {
   mkdirSync(dirname(join(lab, path)), { recursive: true });
   writeFileSync(join(lab, path), text);
-  return [path, { size: text.length, sha256: createHash('sha256').update(text).digest('hex') }];
+  return [path, { size: text.length, sha256: sha256(text) }];
 };
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const facts = { format: 1, experiment: 'e', project: 'p', run, state };
@@ -53,10 +54,14 @@ if (verb === 'train') {
   console.log(`e: evaluating, run ${run}`);
   const plot = `experiments/visualizations/e/${run}/evaluation/confusion_matrix_test.png`;
   const files = Object.fromEntries([write(plot, trained)]);
+  const weights = sha256(readFileSync(join(lab, `models/checkpoints/e/${run}/best.pt`)));
   const splits = { test: { samples: 1, metrics: { accuracy: 1 } } };
   const key = args.includes('--key')
     ? { key: JSON.parse(readFileSync(args[args.indexOf('--key') + 1], 'utf8')) }
     : {};
-  write(`${folder}/evaluation.json`, json({ ...facts, state: trained, splits, files, ...key }));
+  write(
+    `${folder}/evaluation.json`,
+    json({ ...facts, state: trained, splits, files, weights, ...key }),
+  );
   console.log(`evaluated on ${trained}`);
 }

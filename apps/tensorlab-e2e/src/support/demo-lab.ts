@@ -44,7 +44,7 @@ function quick(path: string, text: string): string {
     text = text.replace('torch.nn.CrossEntropyLoss', 'src.losses.smooth_loss.SmoothLoss');
   }
   if (path === 'requirements.lock' && !/^jupyterlab==/m.test(text)) {
-    text = `${text.trimEnd()}\njupyterlab==4.5.0\n`;
+    text = `${text.trimEnd()}\njupyterlab==4.5.0\n    # via lab (pyproject.toml)\n`;
   }
   return path.endsWith('/experiment.yaml') ? text.replace(/epochs: \d+/, 'epochs: 1') : text;
 }
