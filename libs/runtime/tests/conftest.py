@@ -21,7 +21,8 @@ from tensorlab.cli import main
 DEMO = Path(__file__).parents[3] / "apps" / "tensor_lab"
 
 TOY = '''
-"""Four numbers a sample, three classes; `delay` seconds of sleep a batch."""
+"""Four numbers a sample, three classes; a batch takes `delay` seconds, or waits while HOLD is."""
+import os
 import time
 import torch
 from torch.utils.data import DataLoader, TensorDataset
@@ -57,6 +58,8 @@ class Toy:
 
     def collate(self, samples):
         time.sleep(self.delay)
+        while os.path.exists(os.environ.get("HOLD", "")):
+            time.sleep(0.01)
         x, y = zip(*samples)
         return torch.stack(x), torch.stack(y)
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,47 @@ def test_a_second_process_waits_and_takes_the_result(lab: Lab, cli: Cli) -> None
     out, err = second.communicate(timeout=60)
     assert (second.returncode, err) == (0, "")
     assert out == "tiny: run r1 is complete, nothing to train\n"
+
+
+@pytest.fixture
+def two(lab: Lab) -> Iterator[tuple[subprocess.Popen, subprocess.Popen]]:
+    """Two processes that want one run: the first is past epoch 1, the second waits for it."""
+    hold = lab.root / "hold"
+    first = lab.process(*ARGS, "--run", "r1", HOLD=str(hold))
+    wait_for(first, "epoch 1/6")
+    hold.touch()
+    second = lab.process(*ARGS, "--run", "r1")
+    assert f"is being trained by process {first.pid}; waiting" in wait_for(second, "waiting")
+    yield first, second
+    for process in (first, second):
+        process.kill()
+        process.communicate()
+
+
+Two = tuple[subprocess.Popen, subprocess.Popen]
+
+
+def test_a_process_that_waits_ends_on_a_signal(two: Two, lab: Lab) -> None:
+    first, second = two
+    second.send_signal(signal.SIGTERM)
+    _, err = second.communicate(timeout=20)
+    assert (second.returncode, err) == (143, "")
+    assert lab.run_json("r1")["status"] == "running"
+    (lab.root / "hold").unlink()
+    assert (first.communicate(timeout=60)[1], first.returncode) == ("", 0)
+    assert lab.run_json("r1")["status"] == "complete"
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM], ids=["SIGKILL", "SIGTERM"])
+def test_a_process_that_waits_takes_over(number: signal.Signals, two: Two, lab: Lab) -> None:
+    first, second = two
+    first.send_signal(number)
+    out, err = second.communicate(timeout=60)
+    assert (second.returncode, err) == (0, "")
+    assert "goes on after epoch" in out
+    assert lab.run_json("r1")["status"] == "complete"
+    lines = (lab.root / "experiments/runs/tiny/r1/metrics.jsonl").read_text().splitlines()
+    assert [json.loads(line)["epoch"] for line in lines] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_checkpoint_that_was_cut_short_is_told(lab: Lab, cli: Cli) -> None:
