@@ -6,5 +6,6 @@ module.exports = {
   displayName: 'e2e',
   testMatch: ['**/src/**/*.e2e.ts'],
   globalSetup: '<rootDir>/src/support/pack.ts',
+  globalTeardown: '<rootDir>/src/support/clean-up.ts',
   testTimeout: 900_000,
 };

@@ -3,9 +3,16 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Packs what `nx build tensorlab` wrote, once for all tests, as `npm publish` would. */
+/** How the folder of a test run begins. */
+export const prefix = 'tl-e2e-';
+
+/**
+ * Packs what `nx build tensorlab` wrote, once for all tests, as `npm publish` would. All that the tests make lies in one folder,
+ * which `clean-up.ts` removes.
+ */
 export default function pack(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'tensorlab-pack-'));
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  process.env.TMPDIR = folder;
   for (const name of ['tensorlab', 'create-tensorlab']) {
     const dist = join(__dirname, '../../../../dist', name);
     const args = ['pack', dist, '--pack-destination', folder, '--silent'];
