@@ -28,10 +28,10 @@ export function latestRun(
 export function namedRun(
   runs: readonly RunRecord[],
   experiment: string,
-  against: string,
+  against: string | number,
 ): RunRecord {
   const ids = runs.map(({ run }) => run);
-  const matches = ids.includes(against) ? [against] : ids.filter((id) => id.startsWith(against));
+  const matches = ids.filter((id) => beginsWith(id, against));
   if (matches.length > 1) {
     throw new LabError('UNKNOWN_NAME', {
       what: `${against} is the beginning of ${matches.length} runs of ${experiment}: ${matches.join(', ')}.`,
@@ -41,7 +41,7 @@ export function namedRun(
   const found = runs.find(({ run }) => run === matches[0]);
   if (!found) {
     throw unknownName('run', `${against} of ${experiment}`, {
-      suggestion: suggest(against, ids),
+      suggestion: suggest(String(against), ids),
       next:
         ids.length === 0
           ? `nx run ${experiment}:train: it has no run yet`
@@ -50,3 +50,12 @@ export function namedRun(
   }
   return found;
 }
+
+/** Nx makes a number of `012` and of `31e5`: then any beginning that is this number is meant. */
+const beginsWith = (id: string, against: string | number) =>
+  typeof against === 'string'
+    ? id.startsWith(against)
+    : [...id].some((_, end) => {
+        const beginning = id.slice(0, end + 1);
+        return /^\d+(e\d+)?$/.test(beginning) && Number(beginning) === against;
+      });

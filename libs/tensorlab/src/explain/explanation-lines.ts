@@ -12,28 +12,23 @@ export function explanationLines(explanation: Explanation, options: LineOptions 
     '',
     `train      ${trainText(explanation)}`,
     `evaluate   ${evaluateText(explanation)}`,
-    ...paragraph(undefined, [
-      ...problems,
-      ...(train.damaged ?? []).map((file) => `${file} is gone, or cut short`),
-    ]),
+    ...paragraph('No key, because', problems),
+    ...paragraph(
+      'Damaged',
+      (train.damaged ?? []).map((file) => `${file} is gone, or cut short`),
+    ),
     ...paragraph(against(explanation), reasonLines(reasons, options)),
     ...paragraph('Evaluated again because', reasonLines(evaluateReasons, options)),
   ];
 }
 
 const paragraph = (title: string | undefined, lines: string[]) =>
-  title === undefined
-    ? lines.length > 0
-      ? ['', ...lines]
-      : []
-    : lines.length > 0
-      ? ['', `${title}:`, '', ...lines]
-      : [];
+  title === undefined || lines.length === 0 ? [] : ['', `${title}:`, '', ...lines];
 
 function against({ against: then }: Explanation): string | undefined {
   return (
     then &&
-    `What is not as in run ${then.run} (${[then.status, dayOf(then.ended)].join(' ').trim()})`
+    `Changed since run ${then.run} (${[then.status, dayOf(then.ended)].filter(Boolean).join(', ')})`
   );
 }
 
@@ -42,10 +37,12 @@ export function trainText({ train, against: then, experiment, run }: Explanation
   switch (train.state) {
     case 'complete':
       return `nothing runs: ${folder(experiment, run)} is complete`;
+    case 'running':
+      return `waits for the process that trains this run, in epoch ${(train.epochs ?? 0) + 1}`;
     case 'continues':
       return train.epochs ? `goes on after epoch ${train.epochs}` : 'goes on from its checkpoint';
     case 'unkeyed':
-      return 'no key: what it is made from cannot be told, and Nx never restores it';
+      return 'runs: it has no key, so that Nx never restores it';
     case 'runs':
       return `${unlessCached(train)}${because(train, then)}`;
   }
@@ -63,19 +60,21 @@ const because = (train: Outlook, then: Explanation['against']) =>
         : `: the latest run, ${then.run}, does not say what it was made from`;
 
 const unlessCached = ({ cache }: Outlook) =>
-  cache === 'possible' ? "restored if Nx's cache has this run, else trains" : 'trains';
+  cache === 'possible'
+    ? "restored if Nx's cache has it, else runs"
+    : 'runs, for Nx never restores a variant';
 
 export function evaluateText({ evaluate, train, evaluateReasons }: Explanation): string {
   switch (evaluate.state) {
     case 'complete':
-      return 'nothing runs: evaluated in the same folder';
+      return 'nothing runs: evaluated in that folder';
     case 'unkeyed':
-      return 'no key';
+      return train.state === 'unkeyed' ? 'after it' : 'runs: it has no key';
     default:
       if (train.state !== 'complete') {
         return 'after it';
       }
-      return evaluateReasons.length > 0 ? 'runs' : 'runs: this run is not evaluated yet';
+      return `${unlessCached(evaluate)}${evaluateReasons.length > 0 ? '' : ': the folder has no such evaluation'}`;
   }
 }
 

@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { runFolders } from '@tensorlab/lab';
 import { smallLab, WorkspaceFixture } from '../graph/lab-fixture';
@@ -6,6 +8,8 @@ import { labAt } from '../graph/lab-at';
 import { detailsOf } from '../key/details';
 import { runId } from '../key/run-id';
 import { isUnkeyed } from '../key/used-files';
+import type { RunRecord } from '../runs/read-runs';
+import { namedRun } from './choose-run';
 import { explain, type ExplainOptions } from './explanation';
 import { explanationLines } from './explanation-lines';
 
@@ -99,6 +103,17 @@ it('says where a stopped run goes on', () => {
   expect(text()).toContain('train      goes on after epoch 12');
 });
 
+it('says that another process trains the run', () => {
+  const run = trained({ status: 'running' });
+  const lock = `experiments/runs/wide/${run}/.lock`;
+  workspace.write({ [lock]: `${process.pid} ${hostname()}\n` });
+  expect(explained().train.state).toBe('running');
+  expect(text()).toContain('train      waits for the process that trains this run, in epoch 13');
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  workspace.write({ [lock]: `${pid} ${hostname()}\n` });
+  expect(explained().train.state).toBe('continues');
+});
+
 it('says that a complete run is damaged', () => {
   const run = trained();
   const file = `models/checkpoints/wide/${run}/best.pt`;
@@ -162,7 +177,7 @@ it('says that only the evaluation runs', () => {
 it('says that a run is not evaluated yet', () => {
   trained({ evaluated: false });
   expect(explained().evaluate.state).toBe('runs');
-  expect(text()).toContain('evaluate   runs: this run is not evaluated yet');
+  expect(text()).toContain('the folder has no such evaluation');
 });
 
 it('explains a variant', () => {
@@ -200,6 +215,15 @@ describe('what it compares with', () => {
       against: { run: old },
       reasons: [{ subject: 'trainer.epochs' }],
     });
+  });
+
+  it('is found where Nx took the beginning of its id for a number', () => {
+    const record = (run: string) => ({ run }) as RunRecord;
+    const runs = ['012345678901', '31e5aa000000', 'abc000000000'].map(record);
+    expect(namedRun(runs, 'e', 123).run).toBe('012345678901');
+    expect(namedRun(runs, 'e', 31e5).run).toBe('31e5aa000000');
+    expect(() => namedRun([...runs, record('012399999999')], 'e', 123)).toThrow('of 2 runs of e');
+    expect(() => namedRun(runs, 'e', 124)).toThrow('There is no run 124 of e.');
   });
 
   it('is said not to exist, with what there is', () => {
@@ -248,5 +272,5 @@ it('reads runs that say nonsense', () => {
     JSON.stringify({ format: 1, run, status: 'failed', key: { train: { key: 'k', parts: {} } } }),
   );
   edit(base, 'epochs: 1', 'epochs: 2');
-  expect(text()).toContain('What is not as in');
+  expect(text()).toContain('Changed since run');
 });

@@ -40,7 +40,7 @@ export interface ExplainOptions {
   /** Overrides, as `trainer.epochs=3`. */
   set?: readonly string[];
   /** A run, or the beginning of its id; default: the latest one. */
-  against?: string;
+  against?: string | number;
 }
 
 /** What train and evaluate would do with an experiment now, and why. Starts nothing and writes nothing. */
@@ -63,8 +63,7 @@ export function explain(
   const evaluation = chosen ? (chosen.evaluation?.key ?? chosen.key) : own?.evaluation?.key;
   const mayEvaluate = chosen !== undefined || train.state === 'complete';
   return {
-    ...empty(experiment, set),
-    run,
+    ...empty(experiment, set, run),
     train,
     evaluate: evaluateOutlook(experiment, details, train, own),
     ...(then && { against: summary(then) }),
@@ -81,9 +80,10 @@ export function explain(
   };
 }
 
-const empty = (experiment: string, set: readonly string[]): Explanation => ({
+const empty = (experiment: string, set: readonly string[], run?: string): Explanation => ({
   format: 1,
   experiment,
+  ...(run && { run }),
   overrides: [...set],
   train: unkeyed,
   evaluate: unkeyed,

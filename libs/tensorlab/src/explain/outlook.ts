@@ -3,23 +3,25 @@ import { join } from 'node:path';
 import { runFolders } from '@tensorlab/lab';
 import type { KeyDetails } from '../key/details';
 import { bestWeights } from '../runs/damaged-file';
+import { statusNow } from '../runs/owner';
 import type { RunRecord } from '../runs/read-runs';
 
 /**
  * What a task will do.
  *
  * - `complete`: its result lies in the run's folder. Nothing runs, whether Nx has it in its cache or not.
+ * - `running`: another process says that it trains the run: then this one waits for the result, else it goes on.
  * - `continues`: the run was stopped, and goes on after its last whole epoch.
  * - `runs`: the folder has no result.
  * - `unkeyed`: what it is made from cannot be told; `problems` says why.
  */
-export type State = 'complete' | 'continues' | 'runs' | 'unkeyed';
+export type State = 'complete' | 'running' | 'continues' | 'runs' | 'unkeyed';
 
 export interface Outlook {
   state: State;
   /** Nx never takes a variant, or what has no key, from its cache. Anything else may be there: Nx cannot be asked. */
   cache: 'possible' | 'never';
-  /** Whole epochs done, of a run that continues. */
+  /** Whole epochs done, of a run that continues, or runs. */
   epochs?: number;
   /** Files of a complete run that are gone or cut short: it is trained again. */
   damaged?: string[];
@@ -38,6 +40,9 @@ export function trainOutlook(
   if (own?.status === 'complete') {
     const damaged = damagedFiles(labRoot, experiment, own);
     return damaged.length > 0 ? { state: 'runs', cache, damaged } : { state: 'complete', cache };
+  }
+  if (own && own.status === 'running' && statusNow(own) === 'running') {
+    return { state: 'running', cache, epochs: own.epochs };
   }
   const last = own && join(labRoot, runFolders(experiment, own.run).checkpoints, 'last.pt');
   return own && last && existsSync(last)

@@ -73,7 +73,7 @@ it('has a line an experiment, and each reason once', () => {
     done             3f2a9c1b04de  complete               complete
     damaged          3f2a9c1b04de  runs: damaged          runs
 
-    Without a key:
+    No key, because:
 
     e:3: x
 

@@ -34,6 +34,8 @@ function trainCell({ train, against }: Explanation): string {
   switch (train.state) {
     case 'complete':
       return 'complete';
+    case 'running':
+      return 'waits: running';
     case 'continues':
       return `goes on after epoch ${train.epochs ?? 0}`;
     case 'unkeyed':
@@ -56,7 +58,7 @@ function evaluateCell({ evaluate, train, evaluateReasons }: Explanation): string
 
 const problemLines = (explanations: readonly Explanation[]) => {
   const lines = [...new Set(explanations.flatMap(({ problems }) => problems))];
-  return lines.length === 0 ? [] : ['', 'Without a key:', '', ...lines];
+  return lines.length === 0 ? [] : ['', 'No key, because:', '', ...lines];
 };
 
 function groupLines(

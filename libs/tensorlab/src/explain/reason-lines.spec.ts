@@ -94,6 +94,19 @@ it('says each in half a sentence', () => {
   `);
 });
 
+it.each([
+  ['2.13.0', '2.14.0', '2.13.0 -> 2.14.0'],
+  ["==1 ; python < '3.11' | ==2 ; b", "==1 ; python < '3.11' | ==3 ; b", '2 -> 3'],
+  ['==1 ; a | ==2 ; b', '==3 ; a | ==3 ; b', '1, 2 -> 3'],
+  ['==1 ; a', '==1 ; b', '==1 ; a -> ==1 ; b'],
+  ['==1 ; a', '==1 ; a | ==2 ; b', 'none -> 2'],
+  ['==1 --hash=sha256:aa', '==2 --hash=sha256:bb', '1 -> 2'],
+  ['@ https://a/b#sha256=c', '1', '@ https://a/b#sha256=c -> 1'],
+])('says %j -> %j of a package as %j', (old, now, text) => {
+  const reason: Reason = { kind: 'package', subject: 'numpy', old, new: now };
+  expect(sentence(reason)).toBe(`numpy ${text}`);
+});
+
 it('shows the first ten, and how to see the others', () => {
   const lines = reasonLines(reasons);
   expect(lines.at(-1)).toBe('and 6 more: --all shows them');

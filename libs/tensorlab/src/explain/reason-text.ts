@@ -1,6 +1,7 @@
 import { commandLine } from '@tensorlab/lab';
 import type { Change, ConfigReason, ModuleReason, Reason, ValueReason } from './reasons';
-import { cutText, valueText } from './value-text';
+import { pinsText, versions } from './package-text';
+import { valueText } from './value-text';
 
 /** A reason on a page: a label, what it is about, and lines below it. */
 export interface ReasonText {
@@ -85,19 +86,18 @@ function headOf(reason: Reason): string {
   }
 }
 
-const fromTo = ({ old = 'none', new: now = 'none' }: ValueReason) =>
-  `${cutText(old)} -> ${cutText(now)}`;
+const fromTo = ({ old = 'none', new: now = 'none' }: ValueReason) => `${old} -> ${now}`;
 
 /** What a lock holds beside versions, such as a URL, has no name. */
-function packageText({ subject, ...reason }: ValueReason): string {
+function packageText({ subject, old, new: now }: ValueReason): string {
   if (subject === '') {
     return 'requirements.lock has other lines without a version';
   }
-  if (reason.old !== undefined && reason.new !== undefined) {
-    return `${subject} ${fromTo({ subject, ...reason })}`;
+  if (old !== undefined && now !== undefined) {
+    return `${subject} ${pinsText(old, now)}`;
   }
-  const change = reason.new === undefined ? 'removed' : 'added';
-  return `${subject} ${cutText(reason.new ?? reason.old ?? '')} ${changeWords[change]}`;
+  const version = versions((now ?? old ?? '').split(' | '));
+  return `${subject} ${version} ${changeWords[now === undefined ? 'removed' : 'added']}`;
 }
 
 /** A variable has a value; a file has a digest that tells nobody anything. */

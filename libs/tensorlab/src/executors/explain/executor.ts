@@ -43,7 +43,7 @@ export default function explainTask(options: ExplainSchema, context: ExecutorCon
 
 const print = (lines: readonly string[]) => console.log(`${lines.join('\n')}\n`);
 
-const againstProject = (project: string, against: string) =>
+const againstProject = (project: string, against: string | number) =>
   new LabError('UNKNOWN_OPTION', {
     what: `--against=${against} names a run of one experiment, and ${project} is a project.`,
     next: `nx run <experiment>:explain --against=${against}`,

@@ -7,7 +7,7 @@ export interface ExplainSchema {
   /**
    * Run to compare with, or the beginning of its id. Default: the latest run, complete ones first.
    */
-  against?: string;
+  against?: string | number;
   /**
    * Explains the variant with these overrides, as `trainer.epochs=3`. Repeat the option for several.
    */
