@@ -10,6 +10,7 @@ export type LabErrorCode =
   | 'INVALID_EXPERIMENT'
   | 'INVALID_DATASET'
   | 'EXTENDS_CYCLE'
+  | 'NOT_KEYED'
   | 'NO_VENV'
   | 'PYTHON_VERSION'
   | 'MISSING_MODULE'

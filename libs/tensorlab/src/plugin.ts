@@ -33,10 +33,10 @@ export const createNodes: CreateNodes = [
   (files, _options, { workspaceRoot }) => {
     const pyprojects = files.filter((file) => basename(file) === 'pyproject.toml');
     const workspace = readWorkspace(workspaceRoot, pyprojects);
-    const { result, runs } = nodesOf(workspace, files);
+    const { result, runs, experiments } = nodesOf(workspace, files);
     sessionOf(workspaceRoot).workspace = workspace;
     const labs = workspace.labs.map(({ lab }) => lab.path('pyproject.toml'));
-    workspace.disk.cache.graph = { labs, runs };
+    workspace.disk.cache.graph = { labs, runs, experiments };
     workspace.disk.cache.save();
     return result;
   },
@@ -73,6 +73,14 @@ export const createMetadata: CreateMetadata = ({ nodes }, _options, { workspaceR
   );
 };
 
-export const preTasksExecution: PreTasksExecution = (_options, { workspaceRoot, argv }) => {
-  Object.assign(process.env, keyEnvironment(workspaceRoot, argv));
+export const preTasksExecution: PreTasksExecution = (_options, context) => {
+  const { workspaceRoot, argv, nxJsonConfiguration } = context;
+  const environment = keyEnvironment(workspaceRoot, argv, nxJsonConfiguration);
+  for (const [variable, value] of Object.entries(environment)) {
+    if (value === undefined) {
+      delete process.env[variable];
+    } else {
+      process.env[variable] = value;
+    }
+  }
 };

@@ -36,7 +36,11 @@ export function experimentTask(
   const found = detailsOf(context.root, place.folder, set);
   const details = isUnkeyed(found) ? undefined : found;
   const run = details && runId(details.train.key);
-  const promised = env[variableOf(targetsOf(context)?.[target])] ?? '';
+  const variable = variableOf(targetsOf(context)?.[target]);
+  if (variable !== '' && env[variable] === undefined) {
+    throw notForeseen(place, target);
+  }
+  const promised = env[variable] ?? '';
   if (/^[0-9a-f]{64}$/.test(promised)) {
     // Nx keeps what comes out under this key, and under the folders of `options.run`.
     if (set.length > 0) {
@@ -57,6 +61,14 @@ const overridesInConfiguration = ({ name, folder }: Place, target: string, set: 
     what: `The option set of ${name}:${target} (${set.join(', ')}) does not come from the command line.`,
     why: 'Nx would keep the variant in its cache as the result of the experiment itself.',
     next: `give --set=${set[0]} on the command line, or make an experiment that extends ${name}, and take the option out of ${folder}/project.json`,
+  });
+
+/** Nx would keep the result under no key at all, and take it from its cache for ever. */
+const notForeseen = ({ name }: Place, target: string) =>
+  new LabError('NOT_KEYED', {
+    what: `Nx runs ${name}:${target} without a key.`,
+    why: 'The plugin tensorlab did not see that this command runs it.',
+    next: `nx run ${name}:${target}, or nx run-many -t ${target}`,
   });
 
 const editedMeanwhile = ({ name }: Place, target: string) =>

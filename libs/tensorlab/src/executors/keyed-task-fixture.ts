@@ -37,6 +37,7 @@ export class KeyedTaskFixture {
         },
       },
     } as unknown as ExecutorContext;
+    this.promise({ train: 'unkeyed-0', evaluate: 'unkeyed-0' });
   }
 
   details(...set: string[]): KeyDetails {

@@ -2,12 +2,15 @@ import type { CreateNodesResultArray } from '@nx/devkit';
 import { namesOfOthers } from './other-projects';
 import { configurationOf, type Configuration } from './project-configuration';
 import { uniqueNames } from './project-names';
+import { experimentsOf } from './project-experiments';
+import type { LastGraph } from './disk/file-cache';
 import type { Workspace } from './workspace';
 
 export interface Nodes {
   result: CreateNodesResultArray;
   /** The run that each experiment's targets were given, by the path of its folder in the workspace. */
   runs: Record<string, string>;
+  experiments: LastGraph['experiments'];
 }
 
 /**
@@ -31,7 +34,9 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
       const name = names.get(node);
       const root = lab.path(node.root);
       const configuration = configurationOf(lab, node, analysis, workspace.variables);
-      return name === undefined ? [] : [{ name, root, file: lab.path(node.file), configuration }];
+      const experiments = experimentsOf(lab, node, analysis, visible);
+      const file = lab.path(node.file);
+      return name === undefined ? [] : [{ name, root, file, configuration, experiments }];
     }),
   );
   return {
@@ -39,6 +44,9 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
       file,
       { projects: { [root]: { name, root, ...configuration } } },
     ]),
+    experiments: Object.fromEntries(
+      projects.flatMap(({ name, experiments }) => (experiments ? [[name, experiments]] : [])),
+    ),
     runs: Object.fromEntries(
       projects.flatMap(({ root, configuration }) => runOf(root, configuration)),
     ),

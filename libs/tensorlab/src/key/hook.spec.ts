@@ -1,5 +1,5 @@
 import { below, smallLab, WorkspaceFixture } from '../graph/lab-fixture';
-import { createNodes } from '../plugin';
+import { createNodes, preTasksExecution } from '../plugin';
 import { keyEnvironment } from './hook';
 
 let workspace: WorkspaceFixture;
@@ -16,20 +16,49 @@ const makeGraph = () =>
     nxJsonConfiguration: {},
   });
 
-const environment = (...argv: string[]) => keyEnvironment(workspace.root, argv);
+const environment = (...argv: string[]) => keyEnvironment(workspace.root, ['node', 'nx', ...argv]);
 const key = /^[0-9a-f]{64}$/;
 const marked = /^[0-9a-f]{64}-[0-9a-f]{16}$/;
 const base = 'experiments/configs/base/experiment.yaml';
 
 it('has both keys of every experiment, the same each time', async () => {
   await makeGraph();
-  expect(environment('run', 'base:train')).toEqual({
+  expect(environment('run-many', '-t', 'train')).toEqual({
     TENSORLAB_TRAIN_BASE: expect.stringMatching(key),
     TENSORLAB_EVALUATE_BASE: expect.stringMatching(key),
     TENSORLAB_TRAIN_WIDE: expect.stringMatching(key),
     TENSORLAB_EVALUATE_WIDE: expect.stringMatching(key),
   });
   expect(environment()).toEqual(environment());
+});
+
+it('has only the experiments that the command line can run', async () => {
+  await makeGraph();
+  expect(environment('run', 'base:train')).toEqual({
+    TENSORLAB_TRAIN_BASE: expect.stringMatching(key),
+    TENSORLAB_EVALUATE_BASE: expect.stringMatching(key),
+  });
+  expect(environment('run', 'base:train')).toHaveProperty('TENSORLAB_TRAIN_WIDE', undefined);
+  expect(environment('run', 'digits:train').TENSORLAB_TRAIN_WIDE).toMatch(key);
+  workspace.write({ 'experiments/configs/base/project.json': '{"name": "base"}' });
+  await makeGraph();
+  expect(environment('run', 'base:train').TENSORLAB_TRAIN_WIDE).toMatch(key);
+});
+
+it('takes away what an earlier command has left', async () => {
+  await makeGraph();
+  const run = (task: string) =>
+    preTasksExecution(undefined, {
+      id: task,
+      workspaceRoot: workspace.root,
+      nxJsonConfiguration: {},
+      argv: ['node', 'nx', 'run', task],
+    });
+  await run('wide:train');
+  expect(process.env.TENSORLAB_TRAIN_WIDE).toMatch(key);
+  await run('base:train');
+  expect(process.env.TENSORLAB_TRAIN_BASE).toMatch(key);
+  expect(process.env.TENSORLAB_TRAIN_WIDE).toBeUndefined();
 });
 
 it.each([['--set', 'a=1'], ['--set=a=1'], ['-c', 'big'], ['--configuration=big']])(

@@ -1,10 +1,13 @@
+import type { NxJsonConfiguration } from '@nx/devkit';
 import { randomBytes } from 'node:crypto';
 import { experimentFolder } from '../graph/lab-nodes';
 import { readWorkspace } from '../graph/workspace';
 import { runId } from './run-id';
+import { selectedBy } from './selection';
 
 /**
- * The environment that tells Nx, and the executors, the keys of all experiments: computed from the disk as it is now.
+ * The environment that tells Nx, and the executors, the keys of the experiments that the command line can run: computed from the
+ * disk as it is now. The others have undefined: a variable of an earlier command has to go.
  *
  * A value that is no bare key is never seen twice, so that Nx never takes the task from its cache: there is no key, the command
  * line makes a variant, or Nx's graph is older than the files, so that `options.run` names the outputs of another run.
@@ -12,12 +15,14 @@ import { runId } from './run-id';
 export function keyEnvironment(
   workspaceRoot: string,
   argv: readonly string[],
-): Record<string, string> {
+  nxJson: Pick<NxJsonConfiguration, 'targetDefaults'> = {},
+): Record<string, string | undefined> {
   const workspace = readWorkspace(workspaceRoot);
-  const { runs } = workspace.disk.cache.graph;
+  const { runs, experiments } = workspace.disk.cache.graph;
+  const selected = selectedBy(argv, experiments, nxJson);
   const nonce = randomBytes(8).toString('hex');
   const variant = isVariant(argv);
-  const values: Record<string, string> = {};
+  const values: Record<string, string | undefined> = {};
   for (const { lab, analysis } of workspace.labs) {
     for (const [experiment, keys] of Object.entries(analysis.keys)) {
       const path = lab.path(experimentFolder(experiment));
@@ -25,8 +30,9 @@ export function keyEnvironment(
       const value = (key: string | undefined) =>
         key === undefined ? `unkeyed-${nonce}` : known && !variant ? key : `${key}-${nonce}`;
       const variables = workspace.variables.get(path)!;
-      values[variables.train] = value(keys.train);
-      values[variables.evaluate] = value(keys.evaluate);
+      const isSelected = selected?.has(path) ?? true;
+      values[variables.train] = isSelected ? value(keys.train) : undefined;
+      values[variables.evaluate] = isSelected ? value(keys.evaluate) : undefined;
     }
   }
   workspace.disk.cache.save();

@@ -100,6 +100,13 @@ describe('what Nx would keep under another key', () => {
     expect(task.started()).toEqual([]);
   });
 
+  it('is refused where the hook did not foresee it', async () => {
+    delete process.env.TENSORLAB_TRAIN_BASE;
+    expect(await train({}, task.context)).toEqual({ success: false });
+    expect(said[0]).toMatch(/runs base:train without a key.*\n {2}next: nx run base:train/);
+    expect(task.started()).toEqual([]);
+  });
+
   it('is refused where the graph has the outputs of another run', async () => {
     task.promise({ train: task.details().train.key });
     expect(await train({ run: '0123456789ab' }, task.context)).toEqual({ success: false });

@@ -18,6 +18,11 @@ export interface LastGraph {
   labs: string[];
   /** The run in the targets of each experiment, by the path of its folder. */
   runs: Record<string, string>;
+  /**
+   * The folders of the experiments that the targets of a project can run, by the project's name. Left out where a project.json, which
+   * may add dependencies, has a say.
+   */
+  experiments: Record<string, string[]>;
 }
 
 interface Stored {
@@ -107,7 +112,7 @@ export class FileCache {
 
 const empty = (version: string) => ({
   version,
-  graph: { labs: [], runs: {} },
+  graph: { labs: [], runs: {}, experiments: {} },
   analyses: {},
   files: {},
 });

@@ -1,0 +1,30 @@
+import { basename, dirname } from 'node:path/posix';
+import type { Analysis } from './analysis';
+import type { Lab } from './lab';
+import { experimentFolder, type LabNode } from './lab-nodes';
+
+/**
+ * The folders, in the workspace, of the experiments that the targets of a node can run: the experiment itself, or those of a
+ * project. Undefined where they are not certain: a project.json or package.json may add dependencies.
+ *
+ * @param visible the files that Nx knows
+ */
+export function experimentsOf(
+  lab: Lab,
+  { kind, file, root }: LabNode,
+  { edges }: Analysis,
+  visible: ReadonlySet<string>,
+): string[] | undefined {
+  if (kind !== 'experiment' && kind !== 'project') {
+    return undefined;
+  }
+  const names =
+    kind === 'experiment'
+      ? [basename(root)]
+      : edges.filter(({ from }) => from === file).map(({ to }) => basename(dirname(to)));
+  const folders = [...new Set(names)].map((name) => lab.path(experimentFolder(name)));
+  const isCustom = [...folders, lab.path(root)].some(
+    (folder) => visible.has(`${folder}/project.json`) || visible.has(`${folder}/package.json`),
+  );
+  return isCustom ? undefined : folders;
+}

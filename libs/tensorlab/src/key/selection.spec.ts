@@ -1,0 +1,45 @@
+import { selectedBy } from './selection';
+
+const experiments = { a: ['x/a'], b: ['x/b', 'x/a'], digits: ['x/a', 'x/b', 'x/c'] };
+const selected = (command: string, targetDefaults = {}) => {
+  const found = selectedBy(['node', 'nx', ...command.split(' ')], experiments, { targetDefaults });
+  return found && [...found].sort();
+};
+
+it.each([
+  ['run a:train', ['x/a']],
+  ['run a:train --set trainer.epochs=1', ['x/a']],
+  ['a:train:fast', ['x/a']],
+  ['run digits:report', ['x/a', 'x/b', 'x/c']],
+  ['run-many -t train -p a,b', ['x/a', 'x/b']],
+  ['run-many --projects=b --target=train', ['x/a', 'x/b']],
+])('nx %s runs %j', (command, paths) => {
+  expect(selected(command)).toEqual(paths);
+});
+
+it.each([
+  '',
+  'run',
+  'run-many -t train',
+  'run-many -t train -p a b',
+  'run-many -t train -p a -p b',
+  'run-many -t train -p *',
+  'run-many -t train -p !a',
+  'run-many -t train -p tag:x',
+  'run-many -t train -p',
+  'affected -t train',
+  'train a',
+  'run --verbose a:train',
+  'run web:build',
+  'run a',
+  'run constructor:train',
+  'watch --all -- nx run a:train',
+])('nx %s may run any', (command) => {
+  expect(selected(command)).toBeUndefined();
+});
+
+it('may be any where nx.json adds dependencies to our targets', () => {
+  expect(selected('run a:train', { train: { dependsOn: ['^build'] } })).toBeUndefined();
+  expect(selected('run a:train', { 'tensorlab:train': { dependsOn: [] } })).toBeUndefined();
+  expect(selected('run a:train', { build: { dependsOn: ['^build'] }, train: {} })).toEqual(['x/a']);
+});
