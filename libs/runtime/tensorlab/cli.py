@@ -34,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from tensorlab.run_id import run_id
         from tensorlab.runs import Run
 
-        run = Run(experiment, args.run or run_id(experiment), args.key)
+        sources = (args.key or {}).pop("sources", {})
+        run = Run(experiment, args.run or run_id(experiment), args.key, sources)
         if args.command == "train":
             from tensorlab.train import train
 
@@ -84,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
             "--key",
             type=_key,
             metavar="FILE",
-            help="JSON that the run keeps: what it is made from (default: nothing)",
+            help="JSON that the run keeps: what it is made from; the files under its key "
+            "`sources` (path: sha256) must be as they were then",
         )
     return parser
 

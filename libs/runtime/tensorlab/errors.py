@@ -237,6 +237,13 @@ def no_complete_run(experiment: str, run: str, status: str | None, command: str)
     return UserError(f"{experiment}: no complete run to evaluate: {why}.", next=command)
 
 
+def edited_meanwhile(file: str, experiment: str, verb: str) -> UserError:
+    return UserError(
+        f"{file} was edited while {experiment} was starting.",
+        next=f"npx nx run {experiment}:{verb} (run it again)",
+    )
+
+
 def damaged_checkpoint(file: str, problem: str, command: str) -> UserError:
     return UserError(
         f"{file} is damaged or cut short ({problem}).", next=f"rm {file}, then type {command}"

@@ -29,6 +29,7 @@ def evaluate(experiment: Experiment, run: Run) -> None:
     saved = checkpoints.read(best, command)
     checkpoints.restore(saved, {"model": model}, best, command)
     model.eval()
+    run.check_sources("evaluate")
 
     splits: dict[str, Any] = {}
     drawn: list[Path] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from tensorlab import atomic, lock
+from tensorlab import atomic, errors, lock
 from tensorlab.config import Experiment
 
 FORMAT = 1
@@ -27,10 +27,17 @@ class Run:
         experiment: what is trained.
         id: the run's name, a few hex digits.
         key: what the run is made from, kept as it is; None where nobody said it.
+        sources: SHA-256 of the files that the run's name stands for, by their path in the lab.
     """
 
-    def __init__(self, experiment: Experiment, id: str, key: dict[str, Any] | None = None) -> None:
-        self.experiment, self.id, self.key = experiment, id, key
+    def __init__(
+        self,
+        experiment: Experiment,
+        id: str,
+        key: dict[str, Any] | None = None,
+        sources: Mapping[str, str] | None = None,
+    ) -> None:
+        self.experiment, self.id, self.key, self.sources = experiment, id, key, sources or {}
         root, tail = experiment.root, Path(experiment.name, id)
         self.folder = root / "experiments" / "runs" / tail
         self.logs = root / "experiments" / "logs" / tail
@@ -86,6 +93,16 @@ class Run:
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
         atomic.write_text(self.folder / "config.yaml", text)
         self.update()
+
+    def check_sources(self, verb: str) -> None:
+        """Call it once the files are read and imported: the run is named by what they were before.
+
+        Raises `UserError` for a file that was edited meanwhile.
+        """
+        for name, before in self.sources.items():
+            file = self.experiment.root / name
+            if not file.is_file() or atomic.sha256(file) != before:
+                raise errors.edited_meanwhile(name, self.experiment.name, verb)
 
     def key_entry(self) -> dict[str, Any]:
         """`{"key": ...}`, the last entry of a record: it is long."""

@@ -27,6 +27,7 @@ def train(experiment: Experiment, run: Run) -> None:
     from tensorlab import environment
 
     runtime, objects = check(experiment, run)
+    run.check_sources("train")
     facts = environment.facts(experiment.root)
     with run.lock(lambda pid: _say_waiting(run, pid)):
         run.record = run.read() or {}

@@ -9,6 +9,8 @@ import pytest
 import torch
 from conftest import Cli, Lab
 
+from tensorlab.atomic import sha256
+
 RUN = "experiments/runs/tiny/r1"
 
 
@@ -48,6 +50,29 @@ def test_keeps_what_it_is_made_from(lab: Lab, cli: Cli, tmp_path: Path) -> None:
     assert lab.run_json("r1")["key"] == key
     assert cli("evaluate", "--config", "tiny", "--run", "r1", "--key", str(file)).status == 0
     assert json.loads((lab.root / RUN / "evaluation.json").read_text())["key"] == key
+
+
+@pytest.mark.parametrize("verb", ["train", "evaluate"])
+def test_files_that_were_edited_while_it_was_starting(
+    verb: str, lab: Lab, cli: Cli, tmp_path: Path
+) -> None:
+    module = "src/architectures/mlp/mlp.py"
+    sources = {module: sha256(lab.root / module)}
+    file = tmp_path / "key.json"
+    args = ("--config", "tiny", "--run", "r1", "--key", str(file))
+    file.write_text(json.dumps({"train": {}, "sources": sources}))
+    if verb == "evaluate":
+        assert cli("train", *args).status == 0
+        assert "sources" not in lab.run_json("r1")["key"]
+    before = lab.outputs()
+    lab.edit(module, "nn.ReLU()", "nn.GELU()")
+    said = cli(verb, *args)
+    assert said.status == 1
+    assert said.err == (
+        f"{module} was edited while tiny was starting.\n"
+        f"  next: npx nx run tiny:{verb} (run it again)\n"
+    )
+    assert [name for name in lab.outputs() if "__pycache__" not in name] == before
 
 
 @pytest.mark.parametrize("content", [None, "[1]", "{"])
