@@ -13,7 +13,7 @@ export async function runExperiment(verb: KeyedTarget, task: ExperimentTask): Pr
   const folder = mkdtempSync(join(tmpdir(), 'tensorlab-key-'));
   try {
     const file = join(folder, 'key.json');
-    writeFileSync(file, JSON.stringify(task.details));
+    writeFileSync(file, JSON.stringify({ ...task.details, sources: task.sources }));
     return await runInLab(task.place, experimentCommand(verb, task, file));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { joinAssignments, LabError } from '@tensorlab/lab';
-import { detailsOf, type KeyDetails } from '../key/details';
+import { labAt } from '../graph/lab-at';
+import { keyDetails, sourcesOf, type KeyDetails } from '../key/details';
 import { runId, variableOf, type KeyedTarget } from '../key/run-id';
 import { isUnkeyed } from '../key/used-files';
 import { placeOf, type Place } from './in-lab';
@@ -12,6 +13,8 @@ export interface ExperimentTask {
   set: string[];
   /** Absent where the experiment cannot be keyed: the runtime says what is wrong with it, or names the run itself. */
   details?: KeyDetails;
+  /** SHA-256 of the files that `details` are about, so that the runtime can tell whether it reads the same. */
+  sources?: Record<string, string>;
   run?: string;
 }
 
@@ -33,8 +36,9 @@ export function experimentTask(
 ): ExperimentTask {
   const place = placeOf(context);
   const set = joinAssignments(options.set ?? []);
-  const found = detailsOf(context.root, place.folder, set);
-  const details = isUnkeyed(found) ? undefined : found;
+  const lab = labAt(context.root, place.labRoot);
+  const found = lab && keyDetails(lab, place.name, undefined, set);
+  const details = found && !isUnkeyed(found) ? found : undefined;
   const run = details && runId(details.train.key);
   const variable = variableOf(targetsOf(context)?.[target]);
   if (variable !== '' && env[variable] === undefined) {
@@ -50,7 +54,7 @@ export function experimentTask(
       throw editedMeanwhile(place, target);
     }
   }
-  return { place, set, details, run };
+  return { place, set, details, sources: details && sourcesOf(lab!, place.name, details), run };
 }
 
 const targetsOf = ({ projectsConfigurations, projectName }: ExecutorContext) =>

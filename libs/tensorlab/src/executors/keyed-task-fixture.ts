@@ -63,7 +63,7 @@ export class KeyedTaskFixture {
     existsSync(this.log) ? readFileSync(this.log, 'utf8').trimEnd().split('\n') : [];
 
   /** What the last one was given as `--key`. */
-  keyFile = (): unknown => JSON.parse(readFileSync(`${this.log}.key`, 'utf8'));
+  keyFile = (): Record<string, unknown> => JSON.parse(readFileSync(`${this.log}.key`, 'utf8'));
 
   dispose(): void {
     delete process.env.TENSORLAB_TRAIN_BASE;

@@ -61,6 +61,26 @@ export function keyDetails(
 }
 
 /**
+ * SHA-256 of the experiment's files and of its modules, by their path in the lab: of the bytes that its keys were computed from, where
+ * the same `lab` gave both. Whoever reads the files after this can tell whether they are still those.
+ */
+export function sourcesOf(
+  lab: Lab,
+  experiment: string,
+  { train, evaluate }: KeyDetails,
+): Record<string, string> {
+  const chain = lab.mergedExperiment(experiment)?.chain ?? [];
+  const modules = { ...train.parts.modules, ...evaluate?.parts.modules };
+  const files = [...chain.map(({ file }) => file), ...Object.keys(modules)];
+  return Object.fromEntries(
+    files.flatMap((file) => {
+      const sha256 = lab.sha256(file);
+      return sha256 === undefined ? [] : [[file, sha256]];
+    }),
+  );
+}
+
+/**
  * The details of an experiment as its files are now.
  *
  * @param folder of the experiment, absolute: `<lab>/experiments/configs/<name>`

@@ -25,7 +25,12 @@ it('starts the runtime on the experiment, with the run and its key', async () =>
     'experiments/configs/base/experiment.yaml',
     task.run(),
   ]);
-  expect(task.keyFile()).toEqual(JSON.parse(JSON.stringify(task.details())));
+  const { sources, ...details } = task.keyFile();
+  expect(details).toEqual(JSON.parse(JSON.stringify(task.details())));
+  expect(sources).toMatchObject({
+    'experiments/configs/base/experiment.yaml': expect.stringMatching(/^[0-9a-f]{64}$/),
+    'src/architectures/mlp/mlp.py': expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
 });
 
 it('fails when the evaluation fails', async () => {

@@ -27,9 +27,14 @@ it('starts the runtime on the experiment, with the run, its key and every overri
   expect([first, second, verb, config]).toEqual(['-m', 'tensorlab', 'train', yaml]);
   expect(run).toBe(task.run('trainer.epochs=3'));
   expect(rest).toEqual(['--set', 'trainer.epochs=3', '--set', 'tags=[a,b]']);
-  expect(task.keyFile()).toEqual(
+  const { sources, ...details } = task.keyFile();
+  expect(details).toEqual(
     JSON.parse(JSON.stringify(task.details('trainer.epochs=3', 'tags=[a,b]'))),
   );
+  expect(sources).toMatchObject({
+    'experiments/configs/base/experiment.yaml': expect.stringMatching(/^[0-9a-f]{64}$/),
+    'src/architectures/mlp/mlp.py': expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
   expect(existsSync(key!)).toBe(false);
 });
 
