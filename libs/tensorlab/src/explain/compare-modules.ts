@@ -1,5 +1,5 @@
-import type { KeyDetails } from '../key/details';
 import { changes, type Change, type FileReason, type ModuleReason } from './reasons';
+import type { Recorded } from './recorded';
 
 type Hashes = Readonly<Record<string, string>>;
 
@@ -7,8 +7,8 @@ type Hashes = Readonly<Record<string, string>>;
 export function compareModules(
   then: Hashes,
   now: Hashes,
-  before: KeyDetails,
-  after: KeyDetails,
+  before: Recorded,
+  after: Recorded,
 ): ModuleReason[] {
   return changes(then, now).map(({ key, change }) => ({
     kind: 'module',
@@ -25,8 +25,8 @@ export function compareModules(
 export function compareFiles(
   then: Hashes,
   now: Hashes,
-  before: KeyDetails,
-  after: KeyDetails,
+  before: Recorded,
+  after: Recorded,
 ): FileReason[] {
   return changes(then, now).map(({ key, change }) => ({
     kind: 'file',
@@ -36,7 +36,7 @@ export function compareFiles(
   }));
 }
 
-const chainTo = (file: string, change: Change, before: KeyDetails, after: KeyDetails) =>
+const chainTo = (file: string, change: Change, before: Recorded, after: Recorded) =>
   (change === 'removed' ? before : after).chains[file] ?? [];
 
 function definitionChanges(then: Hashes = {}, now: Hashes = {}): Record<Change, string[]> {

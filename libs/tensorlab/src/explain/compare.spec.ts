@@ -49,8 +49,10 @@ it.each([
     'dataset mnist',
     { change: 'added' },
   ],
-  ['a variable', { environment: { WIDTH: '3' } }, 'input env:WIDTH', { new: '3' }],
-  ['an input', { inputs: { 'vocabulary.txt': 'x' } }, 'input vocabulary.txt', { new: 'x' }],
+  ['a variable', { environment: { WIDTH: '3f' } }, 'input env:WIDTH', { change: 'added' }],
+  ['an input', { inputs: { 'words.txt': 'x' } }, 'input words.txt', { change: 'added' }],
+  ['a variable of inputs', { inputs: { 'env:KEY': '3f' } }, 'input env:KEY', { change: 'added' }],
+  ['a variable that is not set', { inputs: { 'env:KEY': null } }, 'format key', {}],
   ['a format', { format: 3, modules: { 'src/x.py': '1' } }, 'format key', { old: '2', new: '3' }],
   ['what an older version does not know', { other: 1 }, 'format key', {}],
 ])('names %s', (_, now, head, rest) => {
@@ -179,4 +181,13 @@ it('compares evaluations by their own parts', () => {
   ]);
   expect(compareEvaluations(evaluation(['f1'], 'k'), evaluation(['f1'], 'other'))).toEqual([]);
   expect(compareEvaluations(details(), evaluation(['f1'], 'k'))).toEqual([]);
+});
+
+it('takes what has not its shape for nothing', () => {
+  const odd = { modules: null, files: 3, datasets: { digits: 1 }, sections: [1], packages: 'x' };
+  const then = details(odd, { definitions: null, chains: { a: 3 }, origins: [], evaluate: 3 });
+  const kinds = compareDetails(then, details()).map(({ kind }) => kind);
+  expect(new Set(kinds)).toEqual(new Set(['config', 'module', 'dataset', 'package']));
+  expect(compareDetails(details(), then)).toHaveLength(kinds.length);
+  expect(compareEvaluations(then, details())).toEqual([]);
 });

@@ -1,5 +1,12 @@
 import { commandLine } from '@tensorlab/lab';
-import type { Change, ConfigReason, ModuleReason, Reason, ValueReason } from './reasons';
+import type {
+  Change,
+  ConfigReason,
+  DataReason,
+  ModuleReason,
+  Reason,
+  ValueReason,
+} from './reasons';
 import { pinsText, versions } from './package-text';
 import { valueText } from './value-text';
 
@@ -100,13 +107,12 @@ function packageText({ subject, old, new: now }: ValueReason): string {
   return `${subject} ${version} ${changeWords[now === undefined ? 'removed' : 'added']}`;
 }
 
-/** A variable has a value; a file has a digest that tells nobody anything. */
-function inputText({ subject, old, new: now }: ValueReason): string {
-  if (subject.startsWith('env:')) {
-    return `$${subject.slice('env:'.length)}: ${old ?? 'not set'} -> ${now ?? 'not set'}`;
-  }
-  const change = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
-  return `${subject} ${changeWords[change]}`;
+/** A variable may hold a secret: its value is nowhere. */
+function inputText({ subject, change }: DataReason): string {
+  const words = { ...changeWords, added: 'is set now', removed: 'is no longer set' };
+  return subject.startsWith('env:')
+    ? `$${subject.slice('env:'.length)} ${words[change]}`
+    : `${subject} ${changeWords[change]}`;
 }
 
 /** Lines of then are no longer there to be looked at, a command line is what one asks about. */
@@ -126,7 +132,9 @@ function definitionLines({ definitions, change }: ModuleReason, all: boolean): s
     ['new', definitions.added] as const,
     ['gone', definitions.removed] as const,
   ].flatMap(([word, list]) => (list.length > 0 ? line(word, cut(list, limit)) : []));
-  return change === 'changed' && lines.length === 0 ? ['the order of its statements'] : lines;
+  return change === 'changed' && lines.length === 0
+    ? ['the order of its statements, or text that Python does not read']
+    : lines;
 }
 
 /** `MLP.forward; new MLP.reset` */

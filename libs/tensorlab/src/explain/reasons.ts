@@ -35,23 +35,23 @@ export interface ConfigReason {
   oldOrigin?: string;
 }
 
-/** The manifest of a dataset. */
-export interface DatasetReason {
-  kind: 'dataset';
+/** The manifest of a dataset; a file of `inputs`, or a variable: `env:NAME`. */
+export interface DataReason {
+  kind: 'dataset' | 'input';
   subject: string;
   change: Change;
 }
 
-/** A distribution, Python, the runtime, a file or variable of `inputs`; absent: there was, or is, none. */
+/** The version of a distribution, Python, the runtime, the key itself; absent: there was, or is, none. */
 export interface ValueReason {
-  kind: 'package' | 'python' | 'runtime' | 'input' | 'format';
+  kind: 'package' | 'python' | 'runtime' | 'format';
   subject: string;
   old?: string;
   new?: string;
 }
 
 /** One thing that a run was made from, and that is another now. */
-export type Reason = ModuleReason | FileReason | ConfigReason | DatasetReason | ValueReason;
+export type Reason = ModuleReason | FileReason | ConfigReason | DataReason | ValueReason;
 
 /** How two values of one thing differ; undefined where they do not. */
 export function changeOf(then: unknown, now: unknown): Change | undefined {

@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { smallLab, WorkspaceFixture } from '../../graph/lab-fixture';
+import { KeyedTaskFixture } from '../keyed-task-fixture';
 import explain from './executor';
 import type { ExplainSchema } from './schema';
 
@@ -47,6 +48,15 @@ it('explains an experiment', async () => {
   expect(await run('base')).toEqual({ success: true });
   expect(printed).toMatch(/^base: run [0-9a-f]{12}\n/);
   expect(printed).toContain('no run yet');
+});
+
+it('starts no Python', async () => {
+  const task = new KeyedTaskFixture();
+  task.runs.run('base', 'old', { key: task.details('seed=7') });
+  expect(await explain({}, task.context)).toEqual({ success: true });
+  expect(printed).toContain('seed: 7 -> not set\n           was by --set');
+  expect(task.started()).toEqual([]);
+  task.dispose();
 });
 
 it('explains the experiments of a project, with the reasons of several once', async () => {

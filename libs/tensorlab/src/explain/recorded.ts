@@ -1,0 +1,70 @@
+import type { KeyDetails } from '../key/details';
+import type { EvaluateParts, Key, TrainParts } from '../key/keys';
+
+/**
+ * The parts of both keys and what comes with them, as a run keeps them. Another version of the plugin may have written them, or
+ * somebody by hand: whatever has not its shape is empty.
+ */
+export interface Recorded {
+  train: { key: string; parts: RecordedParts<TrainParts> };
+  evaluate?: { key: string; parts: RecordedParts<EvaluateParts> };
+  definitions: Record<string, Record<string, string>>;
+  chains: Record<string, string[]>;
+  origins: Record<string, string>;
+}
+
+type RecordedParts<Parts> = Partial<Parts> & {
+  modules: Texts;
+  files: Texts;
+  datasets: Texts;
+  packages: Texts;
+  inputs: Texts;
+  environment: Texts;
+};
+
+type Texts = Record<string, string>;
+
+export function recorded({ train, evaluate, ...rest }: KeyDetails): Recorded {
+  return {
+    train: keyOf(train),
+    ...(isMap(evaluate) && isMap(evaluate.parts) && { evaluate: keyOf(evaluate) }),
+    definitions: Object.fromEntries(
+      entries(rest.definitions).map(([file, found]) => [file, texts(found)]),
+    ),
+    chains: Object.fromEntries(
+      entries(rest.chains).map(([file, chain]) => [
+        file,
+        Array.isArray(chain) ? chain.map(String) : [],
+      ]),
+    ),
+    origins: texts(rest.origins),
+  };
+}
+
+const keyOf = <Parts extends object>({ key, parts }: Key<Parts>) => {
+  const found = Object.fromEntries(Object.entries(parts)) as Record<string, unknown>;
+  return {
+    key,
+    parts: {
+      ...parts,
+      modules: texts(found.modules),
+      files: texts(found.files),
+      datasets: texts(found.datasets),
+      packages: texts(found.packages),
+      inputs: texts(found.inputs),
+      environment: texts(found.environment),
+    },
+  };
+};
+
+const isMap = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const entries = (value: unknown): [string, unknown][] =>
+  isMap(value) ? Object.entries(value) : [];
+
+/** What is null, as a variable that is not set, is not there. */
+const texts = (value: unknown): Texts =>
+  Object.fromEntries(
+    entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
