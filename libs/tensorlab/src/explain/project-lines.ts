@@ -45,16 +45,15 @@ function trainCell({ train, against }: Explanation): string {
   }
 }
 
-function evaluateCell({ evaluate, train, evaluateReasons }: Explanation): string {
-  switch (evaluate.state) {
-    case 'complete':
-      return 'complete';
-    case 'unkeyed':
-      return 'no key';
-    default:
-      return train.state === 'complete' && evaluateReasons.length === 0 ? 'runs: not yet' : 'runs';
-  }
-}
+const evaluateCells = {
+  complete: 'complete',
+  runs: 'runs',
+  running: 'runs',
+  continues: 'runs',
+  unkeyed: 'no key',
+};
+
+const evaluateCell = ({ evaluate }: Explanation) => evaluateCells[evaluate.state];
 
 const problemLines = (explanations: readonly Explanation[]) => {
   const lines = [...new Set(explanations.flatMap(({ problems }) => problems))];
