@@ -1,13 +1,15 @@
 // What the graph plugin costs: `node tools/benchmarks/graph.mjs [--modules=2000] [--experiments=500] [--rounds=5]`.
 // Prints medians of `nx show projects`, daemon off, in one interleaved run: Nx without a plugin, with a plugin that hands out the
 // same projects from a list (so that Nx's own work for so many projects is told apart), and with tensorlab: cold (no parse
-// cache), warm, and after the edit of one module. Then the time inside the plugin's hooks. Times are of this machine: compare
+// cache), warm, and after the edit of one module. Then the time inside the plugin's hooks, that of the keys of all tasks in a
+// process of their own, and the size of the environment. Times are of this machine: compare
 // the columns, not runs.
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -64,6 +66,11 @@ writeFileSync(
   inWorkspace('plugins/hooks.cjs'),
   `const start = performance.now();
 const plugin = require('./tensorlab.cjs');
+if (process.argv[2] === 'hook') {
+  plugin.preTasksExecution(undefined, { workspaceRoot: ${JSON.stringify(workspace)}, argv: ['node', 'nx', 'run-many'] });
+  console.log(performance.now() - start);
+  process.exit();
+}
 const { writeFileSync, globSync, readdirSync } = require('fs');
 const root = ${JSON.stringify(workspace)};
 const files = readdirSync(root + '/lab', { recursive: true }).map((file) => 'lab/' + file)
@@ -83,7 +90,15 @@ const dependencies = time('createDependencies', () =>
   plugin.createDependencies(undefined, { ...context, projects }));
 const graph = { nodes: Object.fromEntries(Object.entries(projects).map(([name, data]) => [name, { data }])) };
 time('createMetadata', () => plugin.createMetadata(graph, undefined, context));
-time('preTasksExecution', () => plugin.preTasksExecution(undefined, { ...context, argv: [] }));
+const hook = (name, ...argv) => time(name, () =>
+  plugin.preTasksExecution(undefined, { ...context, argv: ['node', 'nx', ...argv] }));
+const bytes = () => Object.entries(process.env)
+  .filter(([name]) => /^TENSORLAB_(TRAIN|EVALUATE)_/.test(name))
+  .reduce((sum, [name, value]) => sum + name.length + value.length + 2, 0);
+hook('preTasksExecution', 'run-many', '-t', 'evaluate');
+const all = bytes();
+hook('preTasksExecution', 'run', 'e0:train');
+if (process.argv[3]) writeFileSync(process.argv[3], JSON.stringify({ all, one: bytes() }));
 if (process.argv[2]) writeFileSync(process.argv[2], JSON.stringify({ nodes, dependencies }));
 console.log(JSON.stringify(times));`,
 );
@@ -138,7 +153,11 @@ const seconds = (ms) => `${(ms / 1000).toFixed(3)} s`;
 console.log(`${paths.length} modules, ${experiments} experiments, ${rounds} rounds`);
 await new Promise((done) => setTimeout(done, 2500));
 usePlugins();
-run(inWorkspace('plugins/hooks.cjs'), inWorkspace('plugins/list.json'));
+run(
+  inWorkspace('plugins/hooks.cjs'),
+  inWorkspace('plugins/list.json'),
+  inWorkspace('plugins/bytes.json'),
+);
 
 const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let round = 0; round <= rounds; round += 1) {
@@ -173,3 +192,13 @@ for (const [name, prepare] of Object.entries(hookCases)) {
   const cells = Object.values(lists).map((list) => `${Math.round(median(list))} ms`.padStart(12));
   console.log(`${name.padEnd(12)}${cells.join(' ')}`);
 }
+
+const alone = [];
+for (let round = 0; round < rounds; round += 1) {
+  alone.push(Number(run(inWorkspace('plugins/hooks.cjs'), 'hook')));
+}
+console.log(
+  `\nthe keys of ${2 * experiments} tasks, in a process of their own: ${seconds(median(alone))}`,
+);
+const { all, one } = JSON.parse(readFileSync(inWorkspace('plugins/bytes.json'), 'utf8'));
+console.log(`environment: ${one} bytes for nx run e0:train, ${all} for nx run-many`);

@@ -5,7 +5,7 @@ export {
   type PythonFacts,
   type StringFact,
 } from './facts';
-export { notebookSource, readNotebook, type NotebookText } from './notebook';
+export { readNotebook } from './notebook';
 export { resolveImports, resolveModule, type Exists, type ModulePlace } from './resolve';
 export { definitions, fingerprint, type Definition } from './fingerprint';
 export { distributionsOf, normalizedDistribution, packageOf } from './packages/distributions';

@@ -21,17 +21,6 @@ export function readNotebook(json: string): NotebookText {
   return { source: cells.filter(isCode).map(textOf).map(withoutMagics).join('\n\n') };
 }
 
-/**
- * The Python of a notebook.
- *
- * @throws Error with the problem as a sentence
- */
-export function notebookSource(json: string): string {
-  const { source, problem } = readNotebook(json);
-  if (problem !== undefined) throw new Error(problem);
-  return source;
-}
-
 interface Cell {
   cell_type?: unknown;
   source?: unknown;

@@ -2,7 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { joinAssignments, LabError } from '@tensorlab/lab';
 import { labAt } from '../graph/lab-at';
 import { keyDetails, sourcesOf, type KeyDetails } from '../key/details';
-import { runId, variableOf, type KeyedTarget } from '../key/run-id';
+import { isPromise, promiseOf, runId, variableOf, type KeyedTarget } from '../key/run-id';
 import { isUnkeyed } from '../key/used-files';
 import { placeOf, type Place } from './in-lab';
 
@@ -45,12 +45,12 @@ export function experimentTask(
     throw notForeseen(place, target);
   }
   const promised = env[variable] ?? '';
-  if (/^[0-9a-f]{64}$/.test(promised)) {
+  if (isPromise(promised)) {
     // Nx keeps what comes out under this key, and under the folders of `options.run`.
     if (set.length > 0) {
       throw overridesInConfiguration(place, target, set);
     }
-    if (details?.[target]?.key !== promised || (options.run ?? run) !== run) {
+    if (promiseOf(details?.[target]?.key ?? '') !== promised || (options.run ?? run) !== run) {
       throw editedMeanwhile(place, target);
     }
   }
@@ -60,11 +60,11 @@ export function experimentTask(
 const targetsOf = ({ projectsConfigurations, projectName }: ExecutorContext) =>
   projectsConfigurations.projects[projectName ?? '']?.targets;
 
-const overridesInConfiguration = ({ name, folder }: Place, target: string, set: string[]) =>
+const overridesInConfiguration = ({ name }: Place, target: string, set: string[]) =>
   new LabError('UNKNOWN_OPTION', {
     what: `The option set of ${name}:${target} (${set.join(', ')}) does not come from the command line.`,
     why: 'Nx would keep the variant in its cache as the result of the experiment itself.',
-    next: `give --set=${set[0]} on the command line, or make an experiment that extends ${name}, and take the option out of ${folder}/project.json`,
+    next: `give --set=${set[0]} on the command line, or make an experiment that extends ${name}, and take the option out of its project.json`,
   });
 
 /** Nx would keep the result under no key at all, and take it from its cache for ever. */

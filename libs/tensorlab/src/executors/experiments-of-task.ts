@@ -15,6 +15,6 @@ export function experimentsOfTask(context: ExecutorContext, place: Place): Curre
     return experimentsOf(context);
   }
   const { train } = context.projectsConfigurations.projects[context.projectName!]?.targets ?? {};
-  const run = runIdOf(place.keyVariable, []) ?? train?.options?.run;
+  const run = runIdOf(place.keyVariable) ?? train?.options?.run;
   return [{ name: place.name, ...(run && { run }) }];
 }

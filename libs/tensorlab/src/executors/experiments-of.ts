@@ -13,7 +13,7 @@ export function experimentsOf({ projectGraph, projectName }: ExecutorContext) {
     .filter(({ data }) => data.targets?.train?.executor === 'tensorlab:train')
     .map(({ data: { root, targets } }) => ({
       name: basename(root),
-      run: runIdOf(variableOf(targets?.train), []) ?? String(targets?.train?.options?.run),
+      run: runIdOf(variableOf(targets?.train)) ?? String(targets?.train?.options?.run),
     }))
     .sort((a, b) => a.name.localeCompare(b.name));
 }

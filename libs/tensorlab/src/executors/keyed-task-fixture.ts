@@ -51,10 +51,13 @@ export class KeyedTaskFixture {
 
   run = (...set: string[]) => this.details(...set).train.key.slice(0, 12);
 
-  /** What the hook leaves in the environment. */
+  /** What the hook leaves in the environment, of whole keys too. */
   promise(values: Partial<Record<KeyedTarget, string>>): void {
     for (const [target, value] of Object.entries(values)) {
-      process.env[keyVariable(target as KeyedTarget, 'base')] = value;
+      process.env[keyVariable(target as KeyedTarget, 'base')] = value.replace(
+        /^([0-9a-f]{32})[0-9a-f]{32}/,
+        '$1',
+      );
     }
   }
 

@@ -2,7 +2,7 @@ import type { NxJsonConfiguration } from '@nx/devkit';
 import { randomBytes } from 'node:crypto';
 import { experimentFolder } from '../graph/lab-nodes';
 import { readWorkspace } from '../graph/workspace';
-import { runId } from './run-id';
+import { promiseOf, runId } from './run-id';
 import { selectedBy } from './selection';
 
 /**
@@ -28,7 +28,9 @@ export function keyEnvironment(
       const path = lab.path(experimentFolder(experiment));
       const known = keys.train !== undefined && runs[path] === runId(keys.train);
       const value = (key: string | undefined) =>
-        key === undefined ? `unkeyed-${nonce}` : known && !variant ? key : `${key}-${nonce}`;
+        key === undefined
+          ? `unkeyed-${nonce}`
+          : `${promiseOf(key)}${known && !variant ? '' : `-${nonce}`}`;
       const variables = workspace.variables.get(path)!;
       const isSelected = selected?.has(path) ?? true;
       values[variables.train] = isSelected ? value(keys.train) : undefined;
@@ -39,6 +41,8 @@ export function keyEnvironment(
   return values;
 }
 
-/** `--set a=1`, `--set=a=1`, and a configuration, which may set values too. */
+/** `--set a=1`, `--set=a=1`, and a configuration, which may set values too: `--configuration=a`, `digits:train:a`. */
 const isVariant = (argv: readonly string[]) =>
-  argv.some((argument) => /^(--set|--configuration|-c)(=|$)/.test(argument));
+  argv.some((argument) =>
+    /^(--set|--configuration|-c)(=|$)|^[^-:\s][^:\s]*:(train|evaluate):\S/.test(argument),
+  );
