@@ -7,7 +7,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -44,6 +43,9 @@ const first = {
 };
 const extra = 'src/architectures/a/extra.py';
 
+/** What an edit leaves that hides itself, as `rsync -t` and `touch -d` do: every file of the lab is as old. */
+const longAgo = new Date('2020-02-02T02:02:02Z');
+
 /** By what is edited and how the bytes reach the disk. Most keep the size of the file. */
 export const edits = {
   'a module': (lab, n) => lab.number('src/architectures/a/a.py', n),
@@ -71,6 +73,7 @@ export class SmallLab {
     this.log = join(root, '../starts.log');
     for (const [path, text] of Object.entries({ ...fixed, ...first })) {
       this.write(path, text);
+      utimesSync(this.path(path), longAgo, longAgo);
     }
     writeFileSync(this.log, '');
   }
@@ -87,17 +90,16 @@ export class SmallLab {
   /** Puts another number of three digits where the last one is. */
   number(path, n, way = '') {
     const file = this.path(path);
-    const { atime, mtime } = statSync(file);
     const text = readFileSync(file, 'utf8').replace(/\d{3}(?=\D*$)/, (old) =>
       String(String(n) === old ? n - 1 : n),
     );
     if (way.startsWith('rename')) {
       writeFileSync(`${file}.tmp`, text);
-      if (way.endsWith('same time')) utimesSync(`${file}.tmp`, atime, mtime);
+      if (way.endsWith('same time')) utimesSync(`${file}.tmp`, longAgo, longAgo);
       renameSync(`${file}.tmp`, file);
     } else {
       writeFileSync(file, text);
-      if (way === 'same time') utimesSync(file, atime, mtime);
+      if (way === 'same time') utimesSync(file, longAgo, longAgo);
     }
   }
 
@@ -114,6 +116,7 @@ export class SmallLab {
         rmSync(this.path(path), { force: true });
       } else if (files[path] !== this.files()[path]) {
         this.write(path, files[path]);
+        utimesSync(this.path(path), longAgo, longAgo);
       }
     }
   }
