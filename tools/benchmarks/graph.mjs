@@ -1,8 +1,8 @@
-// What the graph plugin costs: `node tools/benchmarks/graph.mjs [--modules=2000] [--experiments=500] [--rounds=5]`.
+// What the graph plugin costs: `node tools/benchmarks/graph.mjs [--modules=2000] [--experiments=500] [--rounds=5] [--nxlv]`.
 // Prints medians of `nx show projects`, daemon off, in one interleaved run: Nx without a plugin, with a plugin that hands out the
 // same projects from a list (so that Nx's own work for so many projects is told apart), and with tensorlab: cold (no parse
 // cache), warm, and after the edit of one module. Then the time inside the plugin's hooks, that of the keys of all tasks in a
-// process of their own, and the size of the environment. Times are of this machine: compare
+// process of their own, and the size of the environment. `--nxlv` installs @nxlv/python into a temporary folder and measures it too. Times are of this machine: compare
 // the columns, not runs.
 import { execFileSync } from 'node:child_process';
 import {
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     modules: { type: 'string', default: '2000' },
     experiments: { type: 'string', default: '500' },
     rounds: { type: 'string', default: '5' },
+    nxlv: { type: 'boolean', default: false },
   },
 });
 const [modules, experiments, rounds] = [values.modules, values.experiments, values.rounds].map(
@@ -191,6 +192,17 @@ for (const [name, prepare] of Object.entries(hookCases)) {
   }
   const cells = Object.values(lists).map((list) => `${Math.round(median(list))} ms`.padStart(12));
   console.log(`${name.padEnd(12)}${cells.join(' ')}`);
+}
+
+if (values.nxlv) {
+  const { withNxlv } = await import('./nxlv.mjs');
+  const [without, inferring] = withNxlv(
+    paths.map((path) => join(workspace, 'lab', path)),
+    rounds,
+  ).map(median);
+  console.log(
+    `\n@nxlv/python on the same modules, in 20 packages: ${seconds(inferring)}, bare Nx there ${seconds(without)}`,
+  );
 }
 
 const alone = [];
