@@ -1,11 +1,9 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import { definitions, type Definition } from '@tensorlab/python-source';
 import { commandLine, isMap, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
 import { chainTo, type Closure } from '../graph/closure';
-import { Disk } from '../graph/disk/disk';
-import { Lab } from '../graph/lab';
-import { findLabs } from '../graph/lab-roots';
-import { cacheOf } from '../graph/workspace';
+import type { Lab } from '../graph/lab';
+import { labAt } from '../graph/lab-at';
 import {
   closures,
   evaluateKey,
@@ -92,11 +90,9 @@ export function detailsOf(
   set: readonly string[] = [],
 ): KeyDetails | Unkeyed {
   const labRoot = join(folder, '..', '..', '..');
-  const pyproject = relative(workspaceRoot, join(labRoot, 'pyproject.toml')).replaceAll('\\', '/');
-  const disk = new Disk(workspaceRoot, cacheOf(workspaceRoot));
-  const [place] = findLabs(disk, [pyproject]).labs;
-  return place
-    ? keyDetails(new Lab(place, disk), basename(folder), undefined, set)
+  const lab = labAt(workspaceRoot, labRoot);
+  return lab
+    ? keyDetails(lab, basename(folder), undefined, set)
     : { unkeyed: [`${labRoot} is not a lab.`] };
 }
 
