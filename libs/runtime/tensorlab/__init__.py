@@ -5,11 +5,12 @@ Old Pythons read this file and `__main__.py` far enough to say that they are too
 """
 
 __version__ = "0.1.0"
-__all__ = ["Runtime", "__version__"]
+__all__ = ["Options", "Runtime", "__version__"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tensorlab.loop import Runtime
+    from tensorlab.options import Options
 
 
 def __getattr__(name):  # type: ignore[no-untyped-def]
@@ -17,4 +18,8 @@ def __getattr__(name):  # type: ignore[no-untyped-def]
         from tensorlab.loop import Runtime
 
         return Runtime
+    if name == "Options":
+        from tensorlab.options import Options
+
+        return Options
     raise AttributeError("module 'tensorlab' has no attribute " + repr(name))

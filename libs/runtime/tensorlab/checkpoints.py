@@ -1,86 +1,122 @@
-"""Checkpoints: written whole or not at all, read without running code out of them.
+"""Checkpoints: written whole or not at all, checked before use, read without running code.
 
-`last.pt` is what a stopped training goes on from, `best.pt` what is evaluated. Both are
-`{"model", "optimizer", "scheduler", ..., "epoch", "step", "score", "best", "metrics", "rng"}` and
-open with `torch.load(file, weights_only=True)`.
+`checkpoints.json` lists them, oldest first, with their SHA-256; it moves only after the file that
+it names is on the disk. `last.pt` is the newest, `best.pt` what is evaluated. Each is `{"model",
+"optimizer", "scheduler", ..., "epoch", "step", "metrics", "rng"}` and opens with
+`torch.load(file, weights_only=True)`; `best.safetensors` holds the weights alone.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy
 import torch
 
-from tensorlab import atomic, errors, signals
+from tensorlab import atomic, console, errors, signals, weights
 from tensorlab.runs import Run
+
+INDEX = "checkpoints.json"
+KEPT = 2  # of the newest: the one before is used where the last is damaged
 
 
 class Checkpointer:
-    """Saves and restores a training at the end of an epoch.
+    """The checkpoints of a run.
 
     Args:
         run: the run whose checkpoints these are.
         command: what trains the run again, for messages.
-        position: the steps done so far and the metrics of the last epoch.
-        moved: told the epochs and steps done when an old state was restored.
+        keep_best: how many with the highest scores are kept.
     """
 
-    def __init__(
-        self,
-        run: Run,
-        command: str,
-        position: Callable[[], tuple[int, dict[str, float]]],
-        moved: Callable[[int, int], None],
-    ) -> None:
-        self.run, self.command, self.position, self.moved = run, command, position, moved
-        self.last, self.best = run.checkpoints / "last.pt", run.checkpoints / "best.pt"
-        self._best: float | None = None
+    def __init__(self, run: Run, command: str, keep_best: int = 1) -> None:
+        self.run, self.command, self.keep_best = run, command, keep_best
+        self.folder = run.checkpoints
+        self.entries: list[dict[str, Any]] = []
 
-    def load(self, state: Mapping[str, Any]) -> int:
-        """Restore `state` (name -> anything with `load_state_dict`) and every random generator.
+    def load(self) -> dict[str, Any] | None:
+        """The newest checkpoint that is whole; None in a run that has none.
 
-        Returns the whole epochs done: 0 in a run that has no checkpoint yet.
+        A damaged one is said, and the one before it used. Raises `UserError` if all are damaged.
         """
-        if not self.last.is_file():
-            self.run.shorten_history(0)
-            return 0
-        saved = read(self.last, self.command)
-        restore(saved, state, self.last, self.command)
-        set_rng_state(saved["rng"])
-        self._best = saved["best"]
-        if saved["score"] == saved["best"]:  # stopped between the two files
-            atomic.copy(self.last, self.best)
-        self.run.shorten_history(saved["epoch"])
-        self.moved(saved["epoch"], saved["step"])
-        return int(saved["epoch"])
+        self.entries = self._index()
+        while self.entries:
+            entry = self.entries[-1]
+            file = self.folder / entry["file"]
+            if file.is_file() and atomic.sha256(file) == entry["sha256"]:
+                return read(file, self.command)
+            self.entries.pop()
+            what = "is damaged" if file.is_file() else "is gone"
+            before = f"step {self.entries[-1]['step']}" if self.entries else "the beginning"
+            console.say(f"{shown(file)} {what}: goes on from {before}")
+        return None
 
-    def save(self, epoch: int, state: Mapping[str, Any], score: float) -> None:
-        """Write `last.pt`, and `best.pt` when `score` (higher is better) beats all before.
+    def save(self, saved: dict[str, Any], score: float | None) -> bool:
+        """Write a checkpoint; True where its score is the best so far.
 
         Args:
-            epoch: whole epochs done, from 1.
-            state: name -> anything with `state_dict`: model, optimizer, scheduler.
-            score: what tells the best epoch, `-metrics["val/loss"]` for example.
+            saved: the state, with "epoch" and "step".
+            score: higher is better; None where nothing was validated.
         """
-        better = self._best is None or score > self._best
-        self._best = score if better else self._best
-        step, metrics = self.position()
-        saved = {name: part.state_dict() for name, part in state.items()}
-        saved |= {"epoch": epoch, "step": step, "score": score, "best": self._best}
-        saved |= {"metrics": metrics, "rng": rng_state()}
-        known = self.run.record.get("metrics", {})
-        now = {"epoch": epoch, **metrics}
-        best = now if better else known.get("best", now)
+        best = score is not None and all(score > one for one in self._scores())
+        file = self.folder / f"step-{saved['step']:08}{'' if score is not None else '-unscored'}.pt"
         with signals.held():
-            with atomic.replacing(self.last) as stream:
-                torch.save(saved, stream)
-            if better:
-                atomic.copy(self.last, self.best)
-            self.run.update(epochs=epoch, metrics={"best": best, "last": now})
+            with atomic.replacing(file) as stream:
+                hashed = _Hashed(stream)
+                torch.save(saved, hashed)  # type: ignore[arg-type] # it needs `write` only
+            entry = {"file": file.name, "step": saved["step"], "epoch": saved["epoch"]}
+            entry |= {"score": score, "sha256": hashed.digest.hexdigest()}
+            others = [one for one in self.entries if one["file"] != file.name]
+            self.entries = self._kept([*others, entry])
+            atomic.write_json(self.folder / INDEX, {"checkpoints": self.entries})
+            atomic.copy(file, self.folder / "last.pt")
+            if best:
+                atomic.copy(file, self.folder / "best.pt")
+                weights.save(weights.of_checkpoint(saved), self.folder / "best.safetensors")
+            self._remove_others()
+        return best
+
+    def _scores(self) -> list[float]:
+        return [entry["score"] for entry in self.entries if entry["score"] is not None]
+
+    def _kept(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        scored = [entry for entry in entries if entry["score"] is not None]
+        best = sorted(scored, key=lambda entry: (-entry["score"], entry["step"]))[: self.keep_best]
+        return [entry for entry in entries if entry in best or entry in entries[-KEPT:]]
+
+    def _remove_others(self) -> None:
+        names = {entry["file"] for entry in self.entries}
+        for file in self.folder.glob("step-*.pt"):
+            if file.name not in names:
+                file.unlink()
+
+    def _index(self) -> list[dict[str, Any]]:
+        file = self.folder / INDEX
+        if not file.is_file():
+            return []
+        try:
+            return json.loads(file.read_text(encoding="utf-8"))["checkpoints"]
+        except (ValueError, KeyError, TypeError) as problem:
+            raise errors.damaged_checkpoint(shown(file), str(problem), self.command) from None
+
+
+class _Hashed:
+    """A stream that knows the SHA-256 of what went through it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream, self.digest = stream, hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return self.stream.write(data)
+
+    def flush(self) -> None:
+        self.stream.flush()
 
 
 def read(file: Path, command: str) -> dict[str, Any]:
@@ -93,7 +129,7 @@ def read(file: Path, command: str) -> dict[str, Any]:
         raise
     except Exception as problem:  # torch raises RuntimeError, EOFError, UnpicklingError, ...
         said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-        raise errors.damaged_checkpoint(_shown(file), said, command) from None
+        raise errors.damaged_checkpoint(shown(file), said, command) from None
     return saved
 
 
@@ -104,7 +140,7 @@ def restore(saved: Mapping[str, Any], state: Mapping[str, Any], file: Path, comm
             part.load_state_dict(saved[name])
         except (KeyError, RuntimeError, ValueError) as problem:
             said = f"{name}: {str(problem).splitlines()[0]}"
-            raise errors.foreign_checkpoint(_shown(file), said, command) from None
+            raise errors.foreign_checkpoint(shown(file), said, command) from None
 
 
 def rng_state() -> dict[str, Any]:
@@ -129,6 +165,6 @@ def set_rng_state(state: Mapping[str, Any]) -> None:
         torch.cuda.set_rng_state_all(state["cuda"])
 
 
-def _shown(file: Path) -> str:
+def shown(file: Path) -> str:
     """models/checkpoints/<experiment>/<run>/<file>"""
     return "/".join(file.parts[-5:])

@@ -18,18 +18,20 @@ def wants_bar() -> bool:
     return wish == "bar" or (wish != "plain" and sys.stdout.isatty())
 
 
-def bar(batches: Iterable, title: str) -> Iterable:
+def bar(batches: Iterable, title: str, done: int = 0, total: int | None = None) -> Iterable:
+    """The batches, with a bar on a terminal. `done` of the `total` were there before."""
     if not wants_bar():
         return batches
     from tqdm import tqdm
 
-    return tqdm(batches, desc=title, unit="step", leave=False, file=sys.stdout, dynamic_ncols=True)
+    shown = {"unit": "batch", "leave": False, "file": sys.stdout, "dynamic_ncols": True}
+    return tqdm(batches, desc=title, initial=done, total=total, **shown)
 
 
-def epoch(number: int, of: int, metrics: Mapping[str, float], seconds: float) -> None:
+def progress(unit: str, number: int, of: int, metrics: Mapping[str, float], seconds: float) -> None:
     """`epoch  3/20  train/loss 0.1234  val/loss 0.1532  val/accuracy 0.9583  lr 0.001  0.4 s`"""
     width = len(str(of))
-    say(f"epoch {number:{width}}/{of}  {table(metrics)}  {seconds:.1f} s")
+    say(f"{unit} {number:{width}}/{of}  {table(metrics)}  {seconds:.1f} s")
 
 
 def table(metrics: Mapping[str, float]) -> str:

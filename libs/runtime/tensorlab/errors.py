@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 
 class UserError(Exception):
@@ -26,6 +27,25 @@ class UserError(Exception):
 
 class TrainingError(UserError):
     """A training that cannot go on: the run is marked as failed."""
+
+
+class BadOption(UserError):
+    """An option of the trainer that cannot be. Who knows the experiment's file adds its line.
+
+    Args:
+        option: its name in the `trainer:` section.
+        problem: the rest of the sentence.
+        known: False where there is no such option.
+    """
+
+    def __init__(self, option: str, problem: str, known: bool = True) -> None:
+        self.option = option
+        super().__init__(f"trainer.{option} {problem if known else 'is ' + problem}")
+
+    def at(self, section: dict, document: Any, experiment: str) -> UserError:
+        """The problem with the line of the option, or of the trainer where it is left out."""
+        key = self.option if self.option in section else "_target_"
+        return UserError(self.what, document.place(("trainer", key)), check_next(experiment))
 
 
 def suggest(word: str, known: Iterable[str]) -> str | None:
@@ -228,8 +248,67 @@ def non_finite_loss(value: float, epoch: int, step: int) -> TrainingError:
 def nothing_saved(experiment: str) -> TrainingError:
     return TrainingError(
         f"{experiment}: the trainer ended without a checkpoint.",
-        next="call run.checkpointer.save(epoch, state, score) at the end of each epoch in fit",
+        next="iterate over run.batches(validate) in fit, to the end",
     )
+
+
+def no_monitored_metric(name: str, metrics: Iterable[str]) -> TrainingError:
+    return TrainingError(
+        f"trainer.monitor is {name}, which validation does not give.{hint(name, metrics)}",
+        next="name a metric that the trainer's validate returns, as trainer.monitor=val/loss",
+    )
+
+
+def empty_split(split: str, where: str, experiment: str) -> UserError:
+    what = f"The split {split} of the dataloader is empty."
+    return UserError(what, where, check_next(experiment))
+
+
+def cannot_shard(loader: str) -> UserError:
+    return UserError(
+        f"A {loader} cannot be shared out between devices.",
+        next="return a DataLoader over a map-style dataset, or set trainer.devices=1",
+    )
+
+
+# The weights that a training starts from.
+
+
+def freezes_nothing(pattern: str, names: list[str], where: str, experiment: str) -> UserError:
+    what = f"freeze: no parameter matches {pattern}.{hint(pattern, names)}"
+    return UserError(what, where, check_next(experiment))
+
+
+def no_init(source: str, where: str, experiment: str) -> UserError:
+    is_file = source.startswith("models/")
+    why = "is no file of the lab" if is_file else "has no complete run with weights"
+    act = check_next(experiment) if is_file else f"npx nx run {source.split('/')[0]}:train"
+    return UserError(f"init_from: {source} {why}.", where, act)
+
+
+def unreadable_init(source: str, problem: str, where: str, experiment: str) -> UserError:
+    what = f"init_from: {source} cannot be read as weights: {problem}"
+    return UserError(what, where, check_next(experiment))
+
+
+def init_does_not_fit(source: str, problems: list[str], where: str, experiment: str) -> UserError:
+    shown = [f"\n    {problem}" for problem in problems[:20]]
+    more = f"\n    and {len(problems) - 20} more" if len(problems) > 20 else ""
+    what = f"init_from: the weights of {source} do not fit:{''.join(shown)}{more}"
+    act = (
+        "leave parameters out with init_from: {from: ..., skip: [patterns]}, or name other weights"
+    )
+    return UserError(what, where, act)
+
+
+def no_hugging_face(source: str, problem: str, where: str, experiment: str) -> UserError:
+    what = f"init_from: {source} is not in the cache and cannot be fetched: {problem}"
+    return UserError(what, where, check_next(experiment))
+
+
+def needs_extra(what: str, extra: str, where: str | None) -> UserError:
+    act = f"npx nx run lab:setup --extras={extra}"
+    return UserError(f"{what} needs packages of the extra {extra}.", where, act)
 
 
 def no_complete_run(experiment: str, run: str, status: str | None, command: str) -> UserError:
@@ -269,6 +348,6 @@ def cannot_write(problem: OSError) -> UserError:
     return UserError(f"{file}{problem.strerror or problem}.", next="df -h .")
 
 
-def interrupted(experiment: str, run: str, epochs: int, command: str) -> str:
-    after = f"after epoch {epochs}" if epochs else "before the end of the first epoch"
+def interrupted(experiment: str, run: str, steps: int, command: str) -> str:
+    after = f"after step {steps}" if steps else "before its first checkpoint"
     return f"{experiment}: run {run} interrupted {after}\n  next: {command} (goes on from there)"

@@ -21,13 +21,13 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         raise errors.no_complete_run(experiment.name, run.id, status, experiment.command("train"))
     console.say(f"{experiment.name}: evaluating, run {run.id}")
 
-    from tensorlab import checkpoints, objects
+    from tensorlab import checkpoints, objects, weights
 
     device = objects.prepare(experiment)
     data, model, loss = objects.data_and_model(experiment, device)
     command = experiment.command("train")
     saved = checkpoints.read(best, command)
-    checkpoints.restore(saved, {"model": model}, best, command)
+    checkpoints.restore({"model": weights.of_checkpoint(saved)}, {"model": model}, best, command)
     model.eval()
     run.check_sources("evaluate")
 

@@ -105,6 +105,10 @@ def _filled(
 def _call(call: Callable, key: str, target: str, where: str, experiment: Experiment) -> Any:
     try:
         return call()
+    except errors.BadOption as problem:
+        raise problem.at(
+            experiment.value["trainer"], experiment.document, experiment.name
+        ) from None
     except Exception as problem:
         if isinstance(problem, errors.UserError) or is_users(problem, experiment.root):
             raise

@@ -1,14 +1,19 @@
 """`Runtime`: what a training loop in `src/trainers/` is made of.
 
 def fit(self, run, model, data, loss, optimizer, scheduler):
-    state = {"model": model, "optimizer": optimizer}
-    done = run.checkpointer.load(state)
-    for epoch in range(done + 1, self.epochs + 1):
-        for x, y in run.progress(data.loader("train"), epoch, self.epochs):
-            ...
-            run.check_loss(value)
-        run.log(epoch, {"train/loss": ..., "val/loss": ...})
-        run.checkpointer.save(epoch, state, score=...)
+    train, val = data.loader("train"), data.loader("val")
+    forward = run.prepare(self.options, model, optimizer, scheduler, train)
+
+    @run.capture
+    def forward_backward(x, y):
+        with run.autocast():
+            value = loss(forward(x), y)
+        run.backward(value)
+        return value.detach()
+
+    for x, y in run.batches(lambda: self.validate(run, val, loss)):
+        if run.accumulated(forward_backward(x, y)):
+            run.update()
 """
 
 from __future__ import annotations
@@ -16,109 +21,306 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import torch
+from torch import nn
 
-from tensorlab import atomic, console, errors, samplers, signals
+from tensorlab import atomic, checkpoints, console, cuda_graphs, errors, models, signals, weights
 from tensorlab.checkpoints import Checkpointer
+from tensorlab.feed import Feed, moved
+from tensorlab.judge import Judge, Losses
+from tensorlab.options import Options
+from tensorlab.precision import Precision
 from tensorlab.runs import Run
 from tensorlab.tracking import TensorBoard
 
-CHECK_EVERY = 50  # steps between two looks at the loss: looking waits for the device
+
+class Enough(Exception):
+    """Raised by an observer: the training need not go on, and nothing of it is kept."""
 
 
 class Runtime:
     """The parts of a training that are the same in every loop.
 
     Attributes:
-        device: where the model is and where batches belong.
+        device: where the model is; batches come there.
         seed: the experiment's seed; Python, NumPy and torch are seeded with it already.
-        checkpointer: `load(state) -> epochs done` and `save(epoch, state, score)`.
-        step: optimizer steps done, counted by `check_loss`.
-        epoch: the epoch at hand, from 1.
+        step: optimizer steps done.
+        epoch: whole epochs done.
+        batch: batches of the present epoch that are done.
+        observers: called after every optimizer step with the steps done; may raise `Enough`.
     """
 
     def __init__(self, run: Run, device: torch.device) -> None:
-        experiment = run.experiment
-        self.run, self.device, self.seed = run, device, experiment.seed
-        self.step, self.epoch, self.epochs = 0, 0, 0
-        self.checkpointer = Checkpointer(
-            run, experiment.command("train"), lambda: (self.step, self._metrics), self._moved
-        )
+        self.run, self.device, self.seed = run, device, run.experiment.seed
+        self.step = self.epoch = self.batch = 0
+        self.observers: list[Callable[[int], None]] = []
+        self._losses = Losses()
+        self._finished = self._due = False
         self._metrics: dict[str, float] = {}
-        self._losses: list[torch.Tensor] = []
         self._tracker: TensorBoard | None = None
-        self._tracks = "tensorboard" in experiment.value.get("tracking", ["tensorboard"])
+        self._tracks = "tensorboard" in run.experiment.value.get("tracking", ["tensorboard"])
         self._clock = time.monotonic()
 
-    def progress(self, loader: Iterable, epoch: int, epochs: int) -> Iterator[Any]:
-        """The batches of one epoch of training, with a bar on a terminal.
+    # What a loop calls.
 
-        Sets the epoch of the loader's sampler and generator, so that shuffling and augmentation
-        depend on (seed, epoch) only.
+    def prepare(
+        self,
+        options: Options,
+        model: nn.Module,
+        optimizer: torch.optim.Optimizer,
+        scheduler: Callable,
+        loader: Any,
+        extra: Mapping[str, Any] | None = None,
+    ) -> Callable:
+        """Make everything ready, as the options say, and go to where a stopped run was.
 
         Args:
-            loader: usually `data.loader("train")`.
-            epoch: from 1.
-            epochs: of the whole training, for display.
-        """
-        self.epoch, self.epochs, self._clock = epoch, epochs, time.monotonic()
-        samplers.set_epoch(loader, epoch, self.seed)
-        for batch in console.bar(loader, f"epoch {epoch}/{epochs}"):
-            signals.raise_if_received()
-            yield batch
+            options: of the trainer.
+            model: on `device`; trained in place.
+            optimizer: of the model's parameters.
+            scheduler: `scheduler(optimizer, total_steps=n)` makes the schedule.
+            loader: `data.loader("train")`.
+            extra: name -> anything else with `state_dict` that belongs into a checkpoint.
 
-    def check_loss(self, value: torch.Tensor) -> None:
-        """Count one step, and stop a training whose loss is NaN or infinite.
-
-        Call it once a step with the loss of the batch (a scalar tensor). It looks every 50 steps
-        and at the end of the epoch, and names the first bad step. Raises `TrainingError`.
+        Returns what to call for the model's output: the model, compiled where that is wanted.
         """
+        self.options, self.model, self.optimizer = options, model, optimizer
+        self.feed = Feed(loader, self.seed)
+        self.batches_of_epoch = self.feed.batches
+        if self.batches_of_epoch is not None and options.accumulate > self.batches_of_epoch:
+            more = f"more than the {self.batches_of_epoch} batches of an epoch"
+            raise errors.BadOption("accumulate", f"is {options.accumulate}, {more}")
+        self._judge = Judge(options)
+        self.epochs, self.total_steps = options.length(self.batches_of_epoch)
+        by_step = options.schedule_by == "step"
+        self.schedule = scheduler(
+            optimizer, total_steps=self.total_steps if by_step else self.epochs
+        )
+        self.precision = Precision(options.precision, self.device)
+        self.autocast = self.precision.autocast
+        self.scaler = self.precision.scaler
+        self.average = models.average(model, options.ema) if options.ema else None
+        self.capture = cuda_graphs.capture_for(options.cuda_graphs, self)
+        forward = models.prepared(model, options)
+        command = self.run.experiment.command("train")
+        self.checkpointer = Checkpointer(self.run, command, options.keep_best)
+        parts = {"model": model, "optimizer": optimizer, "scheduler": self.schedule}
+        parts |= {"scaler": self.scaler, "ema": self.average, **(extra or {})}
+        self.state = {name: part for name, part in parts.items() if part is not None}
+        self._epoch_rng = checkpoints.rng_state()
+        self._resume()
+        return forward
+
+    def batches(self, validate: Callable[[], Mapping[str, float]]) -> Iterator[Any]:
+        """The batches of the whole training, on `device`, from where a stopped run was.
+
+        Between them: validation and what follows from it (log, checkpoint, early stopping), and an
+        orderly end after SIGINT or SIGTERM, from which the same command goes on.
+
+        Args:
+            validate: gives metrics by name, `val/loss` among them, for `model_to_validate`.
+        """
+        with signals.held(loop=True):
+            if self._due:
+                self._validate(validate)
+            while self.step < self.total_steps and not self._finished:
+                yield from self._one_epoch(validate)
+            if not self._finished:
+                self._finished = True
+                self._save_if_ahead()
+
+    @property
+    def model_to_validate(self) -> nn.Module:
+        """The model, or the average of its weights where there is one."""
+        return self.model if self.average is None else self.average.module
+
+    def backward(self, value: torch.Tensor) -> None:
+        """The backward pass of a batch's mean loss (a scalar), scaled for fp16 and `accumulate`."""
+        if self._window > 1:
+            value = value / self._window
+        if self.scaler:
+            value = self.scaler.scale(value)
+        value.backward()
+
+    def accumulated(self, value: torch.Tensor) -> bool:
+        """Count a batch and its loss; True when it is time for `update`.
+
+        It is after `accumulate` batches, and at the end of an epoch. Looks at the losses every 50
+        batches and before each validation; raises `TrainingError` for the first NaN or infinity.
+        """
+        self.batch += 1
+        self._left -= 1
+        if self._losses.add(value, self._size):
+            self._losses.look(self.epoch + 1, self.step + 1)
+        return self._left == 0
+
+    def update(self) -> None:
+        """One step of the optimizer: unscale, clip, step, learning rate, average of the weights."""
+        clip = self.options.clip_grad_norm
+        if clip is not None:
+            if self.scaler:
+                self.scaler.unscale_(self.optimizer)
+            nn.utils.clip_grad_norm_(self.model.parameters(), clip)
+        if self.scaler:
+            self.scaler.step(self.optimizer)
+            self.scaler.update()
+        else:
+            self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=not self.options.cuda_graphs)
+        if self.options.schedule_by == "step":
+            self.schedule.step()
+        if self.average is not None:
+            self.average.update_parameters(self.model)
         self.step += 1
-        self._losses.append(value.detach())
-        if len(self._losses) >= CHECK_EVERY:
-            self._look_at_losses()
-
-    def log(self, epoch: int, metrics: Mapping[str, float]) -> None:
-        """Record an epoch: a line on the console and in `metrics.jsonl`, points in TensorBoard.
-
-        Args:
-            epoch: from 1.
-            metrics: numbers by name: `train/loss`, `val/loss`, `val/accuracy`, `lr`, ...
-        """
-        self._look_at_losses()
-        self._metrics = {name: float(value) for name, value in metrics.items()}
-        for name, value in self._metrics.items():
-            if name.endswith("loss") and not math.isfinite(value):
-                raise errors.non_finite_loss(value, epoch, self.step)
-        record = {"epoch": epoch, "step": self.step, **self._metrics}
-        atomic.append_line(self.run.metrics_file, json.dumps(atomic.finite(record)))
-        if self._tracks:
-            config = self.run.experiment.value
-            self._tracker = self._tracker or TensorBoard(self.run.logs, config, self._moved_to)
-            self._tracker.log(record)
-        console.epoch(epoch, self.epochs, self._metrics, time.monotonic() - self._clock)
+        for observer in self.observers:
+            observer(self.step)
 
     def close(self) -> None:
         if self._tracker:
             self._tracker.close()
 
-    _moved_to = 0  # steps of earlier sessions
+    # One epoch.
 
-    def _moved(self, epoch: int, step: int) -> None:
-        """The checkpointer restored an old state."""
-        self.epoch, self.step, self._moved_to = epoch, step, step
-        console.say(f"{self.run.experiment.name}: goes on after epoch {epoch}")
+    def _one_epoch(self, validate: Callable) -> Iterator[Any]:
+        if self.batch == 0:
+            self._epoch_rng = checkpoints.rng_state()
+            batches = self.feed.epoch(self.epoch + 1)
+        else:
+            now = checkpoints.rng_state()
+            checkpoints.set_rng_state(self._epoch_rng)
+            batches = self.feed.epoch(self.epoch + 1, self.batch)
+            checkpoints.set_rng_state(now)
+        self._train_mode()
+        self._left = 0
+        for batch in console.bar(batches, self._title(), self.batch, self.batches_of_epoch):
+            if self._left == 0:
+                self._window = self._left = self._next_window()
+            batch, self._size = moved(batch, self.device)
+            yield batch
+            if self._left == 0:
+                self._after_step(validate)
+                if self.step >= self.total_steps or self._finished:
+                    return
+        if self.batches_of_epoch is None:  # of a loader that has no length
+            self._next_epoch()
 
-    def _look_at_losses(self) -> None:
-        if not self._losses:
+    def _after_step(self, validate: Callable) -> None:
+        if self.batch == self.batches_of_epoch:
+            self._next_epoch()
+        options = self.options
+        every = options.evaluate_every
+        due = self.batch == 0 if every is None else self.step % every == 0
+        if due or self.step >= self.total_steps:
+            self._validate(validate)
+        elif options.checkpoint_every and self.step % options.checkpoint_every == 0:
+            self._save(None)
+        if signals.received():
+            self._save_if_ahead()
+            signals.raise_if_received()
+
+    def _next_epoch(self) -> None:
+        self.epoch, self.batch = self.epoch + 1, 0
+        if self.options.schedule_by == "epoch":
+            self.schedule.step()
+
+    def _next_window(self) -> int:
+        if self.batches_of_epoch is None:
+            return self.options.accumulate
+        return min(self.options.accumulate, self.batches_of_epoch - self.batch)
+
+    def _train_mode(self) -> None:
+        self.model.train()
+        weights.quiet_frozen(self.model)
+
+    def _title(self) -> str:
+        of = f"/{self.epochs}" if self.epochs else ""
+        return f"epoch {self.epoch + 1}{of}"
+
+    # Validation, and what follows from it.
+
+    def _validate(self, validate: Callable) -> None:
+        self._losses.look(self.epoch, self.step)
+        before, self._due = checkpoints.rng_state(), True
+        try:
+            with signals.released(), torch.no_grad():
+                self.model_to_validate.eval()
+                measured = validate()
+        except signals.Interrupted:
+            self._save(None, rng=before)
+            raise
+        self._due = False
+        every = {**self._losses.mean(), **measured, "lr": self.schedule.get_last_lr()[0]}
+        metrics = {name: float(value) for name, value in every.items()}
+        self._log(metrics)
+        score = self._judge.score(metrics)
+        if self._judge.stops:
+            self._finished = True
+            since = f"is not better since {self._judge.stale} validations"
+            console.say(f"stops early: {self.options.monitor} {since}")
+        self._save(score)
+        self._train_mode()
+
+    def _log(self, metrics: dict[str, float]) -> None:
+        """A line on the console and in `metrics.jsonl`, points in TensorBoard."""
+        for name, value in metrics.items():
+            if name.endswith("loss") and not math.isfinite(value):
+                raise errors.non_finite_loss(value, self.epoch, self.step)
+        self._metrics = metrics
+        record = {"epoch": self.epoch, "step": self.step, **metrics}
+        atomic.append_line(self.run.metrics_file, json.dumps(atomic.finite(record)))
+        if self._tracks:
+            config = self.run.experiment.value
+            self._tracker = self._tracker or TensorBoard(self.run.logs, config, self._moved_to)
+            self._tracker.log(record)
+        seconds = time.monotonic() - self._clock
+        self._clock = time.monotonic()
+        if self.options.evaluate_every is None and self.epochs:
+            console.progress("epoch", self.epoch, self.epochs, metrics, seconds)
+        else:
+            console.progress("step", self.step, self.total_steps, metrics, seconds)
+
+    # Checkpoints.
+
+    def _save(self, score: float | None, rng: dict[str, Any] | None = None) -> None:
+        self._losses.look(self.epoch, self.step)
+        saved = {name: part.state_dict() for name, part in self.state.items()}
+        saved |= {"epoch": self.epoch, "batch": self.batch, "step": self.step}
+        saved |= {"loss": self._losses.total, "samples": self._losses.samples}
+        saved |= {"metrics": self._metrics}
+        saved |= {"best": self._judge.best, "stale": self._judge.stale}
+        saved |= {"finished": self._finished, "due": self._due}
+        saved |= {"rng": rng or checkpoints.rng_state(), "epoch_rng": self._epoch_rng}
+        is_best = self.checkpointer.save(saved, score)
+        known = self.run.record.get("metrics", {})
+        changes: dict[str, Any] = {"epochs": self.epoch, "steps": self.step}
+        if score is not None:
+            now = {"epoch": self.epoch, "step": self.step, **self._metrics}
+            changes["metrics"] = {"best": now if is_best else known.get("best", now), "last": now}
+        self.run.update(**changes)
+
+    def _resume(self) -> None:
+        saved = self.checkpointer.load()
+        self.run.shorten_history(saved["step"] if saved else 0)
+        self._left, self._window, self._moved_to = 0, 1, 0
+        if saved is None:
             return
-        losses = torch.stack([loss.reshape(()) for loss in self._losses])
-        first = self.step - len(self._losses) + 1
-        self._losses = []
-        if not torch.isfinite(losses).all():
-            values = losses.tolist()
-            bad = next(index for index, value in enumerate(values) if not math.isfinite(value))
-            raise errors.non_finite_loss(values[bad], self.epoch, first + bad)
+        command = self.run.experiment.command("train")
+        checkpoints.restore(saved, self.state, self.run.checkpoints / "last.pt", command)
+        self.epoch, self.batch, self.step = saved["epoch"], saved["batch"], saved["step"]
+        self._losses.total, self._losses.samples = saved["loss"], saved["samples"]
+        self._judge.best, self._judge.stale = saved["best"], saved["stale"]
+        self._metrics = saved["metrics"]
+        self._finished, self._due = saved["finished"], saved["due"]
+        self._epoch_rng, self._moved_to = saved["epoch_rng"], saved["step"]
+        checkpoints.set_rng_state(saved["rng"])
+        after = f"epoch {self.epoch}" if self.batch == 0 else f"step {self.step}"
+        console.say(f"{self.run.experiment.name}: goes on after {after}")
+
+    def _save_if_ahead(self) -> None:
+        """Write a checkpoint where the last one is of an earlier step."""
+        last = self.checkpointer.entries[-1:]
+        if not last or last[0]["step"] < self.step:
+            self._save(None)

@@ -12,7 +12,7 @@ import numpy
 import torch
 from torch import nn
 
-from tensorlab import environment, errors, schedules
+from tensorlab import environment, errors, schedules, weights
 from tensorlab.config import Experiment
 from tensorlab.instantiate import build
 from tensorlab.parameters import FROM_DATA, of_object
@@ -32,8 +32,11 @@ class Objects:
 
 def prepare(experiment: Experiment) -> torch.device:
     """Choose the device, and make torch repeat itself: the same seed, the same numbers."""
-    torch.use_deterministic_algorithms(True, warn_only=True)
-    torch.backends.cudnn.benchmark = False
+    deterministic = experiment.value["trainer"].get("deterministic", True)
+    torch.use_deterministic_algorithms(deterministic, warn_only=True)
+    # It costs time and changes no result.
+    torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+    torch.backends.cudnn.benchmark = not deterministic
     resources = experiment.value.get("resources", {})
     if "OMP_NUM_THREADS" not in os.environ:
         cores = resources.get("cpus") or environment.usable_cores()
@@ -64,7 +67,9 @@ def data_and_model(experiment: Experiment, device: torch.device) -> tuple[Any, n
 def all_of(experiment: Experiment, device: torch.device) -> Objects:
     """Every object of a training. Raises `UserError` with the line of the section at fault."""
     data, model, loss = data_and_model(experiment, device)
-    optimizer = build(experiment, "optimizer", args=(model.parameters(),))
+    weights.freeze(model, experiment)
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = build(experiment, "optimizer", args=(trained,))
     is_one = isinstance(optimizer, torch.optim.Optimizer)
     _expect(experiment, "optimizer", is_one, "a torch.optim.Optimizer", False)
     trainer = build(experiment, "trainer")

@@ -47,6 +47,7 @@ class Signature:
 
     parameters: list[Parameter]
     open: bool
+    rest: str | None = None  # the name of its `**kwargs`
 
     @property
     def names(self) -> list[str]:
@@ -74,6 +75,19 @@ def check_static(root: Path, name: str, document: Document) -> None:
         signature = of_definition(found.definition) if found.definition else None
         if signature:
             check(signature, path, section, document, name, filled=FROM_DATA)
+            if path == ("trainer",) and signature.rest == "options":
+                _check_options(signature, section, document, name)
+
+
+def _check_options(signature: Signature, section: dict, document: Document, name: str) -> None:
+    """Of a trainer that takes `**options`: they are those of `tensorlab.Options`."""
+    from tensorlab.options import Options
+
+    own = {*signature.names, *SPECIAL}
+    try:
+        Options.of({key: value for key, value in section.items() if key not in own})
+    except errors.BadOption as problem:
+        raise problem.at(section, document, name) from None
 
 
 def _installed(package: str) -> bool:
@@ -168,11 +182,15 @@ def of_object(target: Callable) -> Signature | None:
         [
             Parameter(
                 one.name,
-                None
-                if one.annotation is one.empty
-                else one.annotation
-                if isinstance(one.annotation, str)
-                else inspect.formatannotation(one.annotation),
+                (
+                    None
+                    if one.annotation is one.empty
+                    else (
+                        one.annotation
+                        if isinstance(one.annotation, str)
+                        else inspect.formatannotation(one.annotation)
+                    )
+                ),
                 one.default is one.empty,
                 one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD),
             )
@@ -193,7 +211,8 @@ def _of_arguments(arguments: ast.arguments, skip: int) -> Signature:
     parameters = [parameter(one, index < needed, True) for index, one in enumerate(plain)][skip:]
     for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
         parameters.append(parameter(one, default is None, False))
-    return Signature(parameters, arguments.kwarg is not None)
+    rest = arguments.kwarg.arg if arguments.kwarg else None
+    return Signature(parameters, rest is not None, rest)
 
 
 def _alternatives(text: str) -> list[str]:

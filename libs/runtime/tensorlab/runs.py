@@ -43,6 +43,7 @@ class Run:
         self.logs = root / "experiments" / "logs" / tail
         self.pictures = root / "experiments" / "visualizations" / tail
         self.checkpoints = root / "models" / "checkpoints" / tail
+        self.finetuned = root / "models" / "finetuned" / tail
         self.metrics_file = self.folder / "metrics.jsonl"
         self.record: dict[str, Any] = self.read() or {}
         self._clock = time.monotonic()
@@ -81,6 +82,7 @@ class Run:
             "ended": None,
             "seconds": self._before,
             "epochs": earlier.get("epochs", 0),
+            "steps": earlier.get("steps", 0),
             "metrics": earlier.get("metrics", {}),
             "config": config,
             "overrides": self.experiment.overrides,
@@ -140,7 +142,7 @@ class Run:
 
     def clear(self) -> None:
         """Remove what an earlier session left, but the lock, which is held."""
-        for folder in (self.logs, self.pictures, self.checkpoints):
+        for folder in (self.logs, self.pictures, self.checkpoints, self.finetuned):
             shutil.rmtree(folder, ignore_errors=True)
         for file in self.folder.iterdir():
             if file.name != LOCK:
@@ -154,14 +156,15 @@ class Run:
         lines = self.metrics_file.read_text(encoding="utf-8").split("\n")
         return [json.loads(line) for line in lines[:-1] if line]
 
-    def shorten_history(self, epochs: int) -> None:
-        """Keep the lines of the first `epochs` epochs: what the checkpoint knows of."""
-        kept = [json.dumps(line) + "\n" for line in self.history() if line["epoch"] <= epochs]
+    def shorten_history(self, steps: int) -> None:
+        """Keep the lines of the first `steps` steps: what the checkpoint knows of."""
+        kept = [json.dumps(line) + "\n" for line in self.history() if line["step"] <= steps]
         atomic.write_text(self.metrics_file, "".join(kept))
 
     def _files(self) -> dict[str, dict[str, Any]]:
         found = [self.folder / "config.yaml", self.metrics_file]
-        for folder in (self.logs, self.pictures / "training", self.checkpoints):
+        folders = (self.logs, self.pictures / "training", self.checkpoints, self.finetuned)
+        for folder in folders:
             found += [file for file in sorted(folder.rglob("*")) if file.is_file()]
         return self.facts(found)
 
@@ -175,6 +178,19 @@ class Run:
             for file in files
             if not file.name.endswith(atomic.TEMPORARY)
         }
+
+
+def records(root: Path, experiment: str) -> list[dict[str, Any]]:
+    """`run.json` of every run of an experiment."""
+    found = []
+    for file in sorted((root / "experiments" / "runs" / experiment).glob("*/run.json")):
+        try:
+            record = json.loads(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(record, dict) and record.get("format") == FORMAT:
+            found.append(record)
+    return found
 
 
 def _now() -> str:

@@ -47,7 +47,8 @@ def set_epoch(loader: Any, epoch: int, seed: int) -> None:
         loader.generator.manual_seed(mix(seed, epoch))
 
 
-def mix(seed: int, epoch: int) -> int:
-    """One seed out of two numbers. Hashed: a CPU generator looks at the lower 32 bits only."""
-    digest = hashlib.blake2b(f"{seed}:{epoch}".encode(), digest_size=7).digest()
+def mix(*numbers: int) -> int:
+    """One seed out of several numbers. Hashed: a CPU generator looks at the lower 32 bits only."""
+    text = ":".join(map(str, numbers))
+    digest = hashlib.blake2b(text.encode(), digest_size=7).digest()
     return int.from_bytes(digest, "big")

@@ -9,13 +9,33 @@ learning rate by a factor between 0 and 1.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LambdaLR
 
 
-def constant(optimizer: Optimizer, total_steps: int, warmup: float = 0.0) -> LambdaLR:
+class Fixed:
+    """The learning rate as it is. It costs nothing in each step, as a `LambdaLR` does."""
+
+    def __init__(self, optimizer: Optimizer) -> None:
+        self.optimizer = optimizer
+
+    def step(self) -> None: ...
+
+    def get_last_lr(self) -> list[float]:
+        return [float(group["lr"]) for group in self.optimizer.param_groups]
+
+    def state_dict(self) -> dict[str, Any]:
+        return {}
+
+    def load_state_dict(self, state: dict[str, Any]) -> None: ...
+
+
+def constant(optimizer: Optimizer, total_steps: int, warmup: float = 0.0) -> LambdaLR | Fixed:
     """The learning rate as it is. `warmup`: share of the steps that it rises from 0, 0 to 1."""
+    if warmup * total_steps < 1:
+        return Fixed(optimizer)
     return LambdaLR(optimizer, lambda step: _warm(step, warmup * total_steps))
 
 
@@ -52,6 +72,31 @@ def step(optimizer: Optimizer, total_steps: int, drops: int = 3, factor: float =
     """Times `factor` at `drops` evenly spaced moments of the training."""
     every = max(1, math.ceil(total_steps / (drops + 1)))
     return LambdaLR(optimizer, lambda now: factor ** min(drops, now // every))
+
+
+def one_cycle(
+    optimizer: Optimizer,
+    total_steps: int,
+    warmup: float = 0.3,
+    start: float = 0.04,
+    final: float = 4e-6,
+) -> LambdaLR:
+    """Smith's one cycle (arXiv:1708.07120): half a cosine up from `start`, half a cosine down.
+
+    Args:
+        warmup: share of the steps that go up, 0 to 1.
+        start: share of the learning rate at the first step, 0 to 1.
+        final: share of it at the last step.
+    """
+
+    def factor(step: int) -> float:
+        up = warmup * total_steps
+        if step < up:
+            return 1 - (1 - start) * (1 + math.cos(math.pi * step / up)) / 2
+        wave = (1 + math.cos(math.pi * _done(step, total_steps, warmup))) / 2
+        return final + (1 - final) * wave
+
+    return LambdaLR(optimizer, factor)
 
 
 def _warm(step: int, steps: float) -> float:

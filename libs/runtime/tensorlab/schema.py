@@ -26,9 +26,10 @@ METRICS = [
 ]  # by torchmetrics; what they are is in metrics.py
 SPLITS = ("train", "val", "test")
 
+Known = dict[str, tuple[type | tuple[type, ...], str]]
 MAP, TEXT, WHOLE = (dict, "a map of keys"), (str, "a text"), (int, "a whole number")
 TEXTS = (list, "a list of texts")
-TYPES: dict[str, tuple[type, str]] = {
+TYPES: Known = {
     "project": TEXT,
     "extends": TEXT,
     "description": TEXT,
@@ -39,12 +40,15 @@ TYPES: dict[str, tuple[type, str]] = {
     "evaluate": MAP,
     "resources": MAP,
     "inputs": TEXTS,
+    "init_from": ((str, dict), "a source of weights, or a map with from and skip"),
+    "freeze": TEXTS,
 }
-INNER: dict[str, dict[str, tuple[type, str]]] = {
+INNER: dict[str, Known] = {
     "evaluate": {"metrics": (list, "a list of metrics"), "splits": TEXTS},
     "resources": {"gpus": WHOLE, "cpus": WHOLE},
+    "init_from": {"from": TEXT, "skip": TEXTS},
 }
-NULLABLE = ("extends", "scheduler", "description", "tags", "evaluate.metrics")
+NULLABLE = ("init_from", "extends", "scheduler", "description", "tags", "evaluate.metrics")
 
 
 def check(root: Path, name: str, document: Document) -> None:
@@ -52,7 +56,8 @@ def check(root: Path, name: str, document: Document) -> None:
     value = document.value
     _keys(value, (), TYPES, document, name)
     for section, known in INNER.items():
-        _keys(value.get(section, {}), (section,), known, document, name)
+        if isinstance(value.get(section), dict):
+            _keys(value[section], (section,), known, document, name)
     for key in REQUIRED:
         if value.get(key) is None:
             raise errors.missing_key(key, document.place(()), name)
@@ -88,9 +93,7 @@ def dotted(path: KeyPath) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _keys(
-    value: dict, path: KeyPath, known: dict[str, tuple[type, str]], document: Document, name: str
-) -> None:
+def _keys(value: dict, path: KeyPath, known: Known, document: Document, name: str) -> None:
     for key, inner in value.items():
         here = (*path, key)
         where = document.place(here)

@@ -22,8 +22,10 @@ class Interrupted(KeyboardInterrupt):
         return 128 + self.signum
 
 
+PATIENCE = 5  # seconds that a signal waits for the end of a step; nothing is lost if it is short
+
 _received: list[int] = []
-_held: list[bool] = []
+_held: list[bool] = []  # True: by a loop, which may be broken
 
 
 def install() -> None:
@@ -34,28 +36,60 @@ def install() -> None:
     for name in NAMES:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _handle)
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, _lose_patience)
 
 
 @contextlib.contextmanager
-def held() -> Iterator[None]:
-    """Let files that belong together be written together: a signal meanwhile counts after."""
-    _held.append(True)
+def held(loop: bool = False) -> Iterator[None]:
+    """Let what belongs together be done together: a signal meanwhile counts after.
+
+    Args:
+        loop: a training loop, which looks at `received` after each step. One that does not come to
+            the end of its step (it waits for data) is interrupted after 5 seconds.
+    """
+    _held.append(loop)
     try:
         yield
     finally:
         _held.pop()
+    if not _held:
+        raise_if_received()
+
+
+@contextlib.contextmanager
+def released() -> Iterator[None]:
+    """Inside of `held`: a signal counts at once."""
     raise_if_received()
+    holds, _held[:] = list(_held), []
+    try:
+        yield
+    finally:
+        _held[:] = holds
+
+
+def received() -> bool:
+    return bool(_received)
 
 
 def raise_if_received() -> None:
     """For loops: an exception out of a signal handler can get lost in a callback from C."""
     if _received:
+        if hasattr(signal, "alarm"):
+            signal.alarm(0)
         raise Interrupted(_received[0])
 
 
 def _handle(signum: int, frame: FrameType | None) -> None:
     if not _received:
         _received.append(signum)
-        if _held:
-            return
-        raise Interrupted(signum)
+        if not _held:
+            raise Interrupted(signum)
+        if hasattr(signal, "alarm"):
+            signal.alarm(PATIENCE)
+
+
+def _lose_patience(signum: int, frame: FrameType | None) -> None:
+    if all(_held):
+        raise_if_received()
+    signal.alarm(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tensorlab import console, errors
 from tensorlab.config import Experiment
@@ -40,15 +40,28 @@ def train(experiment: Experiment, run: Run) -> None:
 
 def check(experiment: Experiment, run: Run) -> tuple[Runtime, Objects]:
     """Build everything and try it, without writing anything."""
-    from tensorlab import objects
+    from tensorlab import objects, weights
     from tensorlab.loop import Runtime
 
     device = objects.prepare(experiment)
     built = objects.all_of(experiment, device)
     runtime = Runtime(run, device)
+    weights.initialize(built.model, experiment, (run.key or {}).get("inits", {}))
+    _check_splits(experiment, built.data)
     if hasattr(built.trainer, "check"):
         built.trainer.check(runtime, built.model, built.data, built.loss)
     return runtime, built
+
+
+def _check_splits(experiment: Experiment, data: Any) -> None:
+    for split in ("train", "val"):
+        try:
+            empty = len(data.loader(split)) == 0
+        except (TypeError, KeyError, ValueError):  # no length, or no such split: the trainer knows
+            continue
+        if empty:
+            where = experiment.place("dataloader", "_target_")
+            raise errors.empty_split(split, where, experiment.name)
 
 
 def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
@@ -63,19 +76,33 @@ def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
         _draw(run)
         if not (run.checkpoints / "best.pt").is_file():
             raise errors.nothing_saved(run.experiment.name)
+        _keep_finetuned(run)
         run.end("complete")
     except KeyboardInterrupt:
         runtime.close()
         run.end("interrupted")
         command = run.experiment.command("train")
-        text = errors.interrupted(run.experiment.name, run.id, run.record["epochs"], command)
+        steps = run.record.get("steps", 0)
+        text = errors.interrupted(run.experiment.name, run.id, steps, command)
         print(text, file=sys.stderr, flush=True)
         raise
     except Exception as problem:
         runtime.close()
+        if isinstance(problem, errors.BadOption):
+            experiment = run.experiment
+            problem = problem.at(experiment.value["trainer"], experiment.document, experiment.name)
         said = problem.what if isinstance(problem, errors.UserError) else str(problem)
         run.end("failed", error=f"{type(problem).__name__}: {said}")
-        raise
+        raise problem
+
+
+def _keep_finetuned(run: Run) -> None:
+    """Weights that began as others' are adapted models: they belong to `models/finetuned` too."""
+    if run.experiment.value.get("init_from") is not None:
+        from tensorlab import atomic
+
+        run.finetuned.mkdir(parents=True, exist_ok=True)
+        atomic.copy(run.checkpoints / "best.safetensors", run.finetuned / "model.safetensors")
 
 
 def _is_whole(run: Run) -> bool:

@@ -108,7 +108,7 @@ CASES = [
         "wrong type of an argument",
         "epochs: 3",
         "epochs: three",
-        f"{FILE}:19: trainer.epochs is 'three' and must be int",
+        f"{FILE}:19: trainer.epochs is 'three' and must be int or null",
     ),
     Case(
         "wrong type of a section",
@@ -180,8 +180,7 @@ CASES = [
         "--set with an unknown key",
         "",
         "",
-        "--set trainer.epohcs=3: trainer.epohcs: Supervised takes no argument epohcs. "
-        "Did you mean epochs?",
+        "--set trainer.epohcs=3: trainer.epohcs is no option of a training. Did you mean epochs?",
         args=("--config", "tiny", "--set", "trainer.epohcs=3"),
     ),
     Case(

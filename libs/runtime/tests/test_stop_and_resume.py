@@ -80,13 +80,15 @@ def test_signals_leave_a_run_that_can_go_on(
     process.send_signal(number)  # a terminal and a parent may both send it
     _, err = process.communicate(timeout=20)
     assert process.returncode == status
-    assert err.startswith("tiny: run r1 interrupted after epoch ")
+    assert err.startswith("tiny: run r1 interrupted after step ")
     assert "next: python -m tensorlab train --config tiny --set trainer.epochs=6" in err
     assert "Traceback" not in err
     record = lab.run_json("r1")
     assert record["status"] == "interrupted"
     last = lab.root / "models/checkpoints/tiny/r1/last.pt"
-    assert torch.load(last, weights_only=True)["epoch"] == record["epochs"] >= 1
+    saved = torch.load(last, weights_only=True)
+    assert saved["step"] == record["steps"] > 6  # the last step that was done
+    assert err.startswith(f"tiny: run r1 interrupted after step {saved['step']}\n")
     assert cli(*ARGS, "--run", "r1").status == 0
 
 
@@ -150,24 +152,36 @@ def test_a_process_that_waits_takes_over(number: signal.Signals, two: Two, lab: 
     first.send_signal(number)
     out, err = second.communicate(timeout=60)
     assert (second.returncode, err) == (0, "")
-    assert "goes on after epoch" in out
+    assert "goes on after" in out
     assert lab.run_json("r1")["status"] == "complete"
     lines = (lab.root / "experiments/runs/tiny/r1/metrics.jsonl").read_text().splitlines()
     assert [json.loads(line)["epoch"] for line in lines] == [1, 2, 3, 4, 5, 6]
 
 
-def test_a_checkpoint_that_was_cut_short_is_told(lab: Lab, cli: Cli) -> None:
+@pytest.mark.parametrize("damaged", [1, 2], ids=["the last", "both"])
+def test_a_damaged_checkpoint_is_told_and_not_used(damaged: int, lab: Lab, cli: Cli) -> None:
+    assert cli(*ARGS, "--run", "whole").status == 0
     process = lab.process(*ARGS, "--run", "r1")
-    wait_for(process, "epoch 2/6")
+    wait_for(process, "epoch 3/6")
     process.kill()
     process.wait()
-    last = lab.root / "models/checkpoints/tiny/r1/last.pt"
-    last.write_bytes(last.read_bytes()[: last.stat().st_size // 2])
+    folder = lab.root / "models/checkpoints/tiny/r1"
+    index = json.loads((folder / "checkpoints.json").read_text())["checkpoints"]
+    for entry in index[-damaged:]:
+        content = bytearray((folder / entry["file"]).read_bytes())
+        content[len(content) // 2] ^= 1  # torch itself would not notice
+        (folder / entry["file"]).write_bytes(content)
     said = cli(*ARGS, "--run", "r1")
-    assert said.status == 1
-    assert said.err.startswith("models/checkpoints/tiny/r1/last.pt is damaged or cut short (")
-    assert "next: rm models/checkpoints/tiny/r1/last.pt, then type python -m tens" in said.err
-    assert "Traceback" not in said.err
+    assert said.status == 0
+    name = f"models/checkpoints/tiny/r1/{index[-1]['file']}"
+    before = "the beginning" if damaged == len(index) else f"step {index[-1 - damaged]['step']}"
+    assert f"{name} is damaged: goes on from" in said.out
+    assert f"goes on from {before}\n" in said.out
+    assert weights(lab, "r1") == weights(lab, "whole")
+
+
+def weights(lab: Lab, run: str) -> bytes:
+    return (lab.root / "models/checkpoints/tiny" / run / "best.safetensors").read_bytes()
 
 
 def test_the_first_line_comes_before_torch(lab: Lab) -> None:

@@ -165,7 +165,9 @@ def test_nan_fails_the_run(lab: Lab, cli: Cli) -> None:
 
 def test_a_fault_in_the_loop_fails_the_run(lab: Lab, cli: Cli) -> None:
     lab.edit(
-        "src/trainers/supervised/supervised.py", "model.train()", 'raise LookupError("lost it")'
+        "src/trainers/supervised/supervised.py",
+        "value = forward_backward(x, y)",
+        'raise LookupError("lost it")',
     )
     said = cli("train", "--config", "tiny", "--run", "r1")
     assert said.status == 1

@@ -1,0 +1,67 @@
+"""What a training knows about its own course: the mean loss, and whether it gets better."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import torch
+
+from tensorlab import errors
+from tensorlab.options import Options
+
+
+class Losses:
+    """The losses of batches since the last validation; looked at now and then, for it waits."""
+
+    every = 50  # batches between two looks
+
+    def __init__(self) -> None:
+        self._new: list[tuple[torch.Tensor, int]] = []
+        self.total, self.samples = 0.0, 0
+
+    def add(self, value: torch.Tensor, size: int) -> bool:
+        """Keep the mean loss of a batch of `size` samples; True when it is time to look."""
+        self._new.append((value, size))
+        return len(self._new) >= self.every
+
+    def look(self, epoch: int, step: int) -> None:
+        """Raise `TrainingError` where a loss is NaN or infinite, with the place of the first."""
+        if not self._new:
+            return
+        values = torch.stack([value.reshape(()) for value, _ in self._new]).tolist()
+        for value, (_, size) in zip(values, self._new, strict=True):
+            if not math.isfinite(value):
+                raise errors.non_finite_loss(value, epoch, step)
+            self.total += value * size
+            self.samples += size
+        self._new = []
+
+    def mean(self) -> dict[str, float]:
+        """`train/loss`; nothing where no batch was trained. Begins anew."""
+        found = {"train/loss": self.total / self.samples} if self.samples else {}
+        self.total, self.samples = 0.0, 0
+        return found
+
+
+class Judge:
+    """Which validation is the best, and when to stop early."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.best: float | None = None
+        self.stale = 0  # validations since the best
+
+    def score(self, metrics: Mapping[str, float]) -> float:
+        """The monitored metric, higher is better. Raises `TrainingError` where it is missing."""
+        name = self.options.monitor
+        if name not in metrics:
+            raise errors.no_monitored_metric(name, metrics)
+        score = metrics[name] if self.options.higher_is_better else -metrics[name]
+        better = self.best is None or score > self.best + self.options.min_delta
+        self.best, self.stale = (score, 0) if better else (self.best, self.stale + 1)
+        return score
+
+    @property
+    def stops(self) -> bool:
+        return self.options.patience is not None and self.stale >= self.options.patience

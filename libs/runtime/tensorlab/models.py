@@ -1,0 +1,52 @@
+"""What is done to a model before it is trained: averages, activation checkpoints, compiling."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from torch.utils.checkpoint import checkpoint
+
+from tensorlab import errors
+from tensorlab.options import Options
+
+
+def prepared(model: nn.Module, options: Options) -> Callable:
+    """What to call for the model's output. The model's own parameters and names stay."""
+    if options.gradient_checkpointing:
+        _checkpoint_blocks(model)
+    return model if options.compile == "none" else torch.compile(model, mode=options.compile)
+
+
+def average(model: nn.Module, decay: float) -> AveragedModel:
+    """The exponential moving average of a model's weights; its buffers are copied."""
+    averaged = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(decay))
+    return averaged.requires_grad_(False)
+
+
+def _checkpoint_blocks(model: nn.Module) -> None:
+    """Keep no activations of the blocks in the model's `ModuleList`s: backward computes them again.
+
+    A model with `gradient_checkpointing_enable()` (as those of transformers) does it by itself.
+    """
+    enable = getattr(model, "gradient_checkpointing_enable", None)
+    if callable(enable):
+        enable()
+        return
+    lists = [module for module in model.modules() if isinstance(module, nn.ModuleList)]
+    blocks = [block for one in lists for block in one]
+    if not blocks:
+        why = f"finds no nn.ModuleList of blocks in {type(model).__name__}"
+        raise errors.BadOption("gradient_checkpointing", why)
+    for block in blocks:
+        block.forward = functools.partial(_again, block, block.forward)
+
+
+def _again(block: nn.Module, forward: Callable, *args: object, **kwargs: Any) -> object:
+    if not (block.training and torch.is_grad_enabled()):
+        return forward(*args, **kwargs)
+    return checkpoint(forward, *args, use_reentrant=False, **kwargs)
