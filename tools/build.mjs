@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..');
+const writeJson = (file, value) => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 await buildPlugin(join(repository, 'libs/tensorlab'), join(repository, 'dist/tensorlab'));
@@ -20,24 +21,33 @@ async function buildPlugin(source, target) {
   const { generators } = readJson(join(source, 'generators.json'));
   const { executors } = readJson(join(source, 'executors.json'));
   await bundle(source, target, manifest, [
-    ...Object.values(manifest.exports).filter((file) => file.endsWith('.ts')),
+    'src/index.ts',
+    'src/plugin.ts',
     ...Object.values(generators).map(({ factory }) => `${factory}.ts`),
-    ...Object.values(executors).map(({ implementation }) => `${implementation}.ts`),
+    ...Object.keys(executors).map((name) => `${executorFile(name)}.ts`),
   ]);
   copyReadAtRunTime(source, target);
-  copyFiles(source, target, ['generators.json', 'executors.json', 'README.md']);
+  copyFiles(source, target, ['generators.json', 'README.md']);
+  writeJson(join(target, 'executors.json'), {
+    executors: Object.fromEntries(
+      Object.entries(executors).map(([name, entry]) => [
+        name,
+        { ...entry, implementation: `./${executorFile(name)}` },
+      ]),
+    ),
+  });
   copyFiles(repository, target, ['LICENSE']);
   copyFiles(join(repository, 'libs/runtime'), join(target, 'runtime'), [
     'pyproject.toml',
     'README.md',
     'tensorlab',
   ]);
-  const exports = Object.entries(manifest.exports).map(([name, file]) => [
-    name,
-    file.replace(/\.ts$/, '.js'),
-  ]);
-  finish(target, { ...manifest, exports: Object.fromEntries(exports) });
+  const exports = { ...manifest.exports, '.': './src/index.js', './plugin': './src/plugin.js' };
+  finish(target, { ...manifest, exports });
 }
+
+/** In this repository executors are loaded through source.cjs. */
+const executorFile = (name) => `src/executors/${name}/executor`;
 
 async function buildCreator(source, target) {
   rmSync(target, { recursive: true, force: true });
@@ -84,6 +94,6 @@ function copyFiles(source, target, files) {
 }
 
 function finish(target, manifest) {
-  writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeJson(join(target, 'package.json'), manifest);
   console.log(`${manifest.name} ${manifest.version} is in ${relative(process.cwd(), target)}`);
 }

@@ -20,7 +20,7 @@ const entries = [
     ...entry,
     name,
     of: 'executors',
-    code: entry.implementation,
+    code: entry.implementation.replace(/^\.\/source\.cjs#(.+)$/, './src/executors/$1/executor'),
   })),
 ];
 

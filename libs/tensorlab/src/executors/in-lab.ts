@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { logger, type ExecutorContext } from '@nx/devkit';
+import type { ExecutorContext } from '@nx/devkit';
 import { LabError, labName, notALab } from '@tensorlab/lab';
 import { labEnvironment, labInterpreter, run } from '@tensorlab/python-process';
 import { variableOf } from '../key/run-id';
@@ -52,7 +52,7 @@ export async function runInLab({ labRoot, lab }: Place, args: string[]): Promise
     env: labEnvironment(labRoot),
   });
   if (signal === 'SIGKILL') {
-    logger.error('Python was killed (SIGKILL): most often the machine ran out of memory.');
+    console.error('Python was killed (SIGKILL): most often the machine ran out of memory.');
   }
   return code === 0;
 }
@@ -63,7 +63,7 @@ export async function asTask(deed: () => Promise<boolean>): Promise<{ success: b
     return { success: await deed() };
   } catch (error) {
     if (error instanceof LabError) {
-      logger.error(error.message);
+      console.error(error.message);
       return { success: false };
     }
     throw error;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { version } from '../../../package.json';
 import { sha256 } from './sha256';
@@ -10,13 +10,15 @@ import { filesBelow } from './walk';
  * them.
  */
 export const codeVersion = () =>
-  `${version}/${__filename.endsWith('.ts') ? ofSources() : ofBundle()}`;
+  `${version}/${existsSync(join(libs, 'tensorlab/src/graph')) ? ofSources() : ofBundle()}`;
+
+/** The folder `libs` of this repository, where the code runs from there. */
+const libs = __dirname.slice(0, __dirname.lastIndexOf(`${sep}libs${sep}`) + 5);
 
 /** As published, all code is in this one file. */
 const ofBundle = () => sha256(readFileSync(__filename)).slice(0, 16);
 
 function ofSources(): string {
-  const libs = __dirname.slice(0, __dirname.lastIndexOf(`${sep}libs${sep}`) + 5);
   const files = [
     'lab/src',
     'python-source/src',
