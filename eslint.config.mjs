@@ -19,7 +19,16 @@ const pure = ['libs/lab/src/**/*.ts', 'libs/python-source/src/**/*.ts'];
 
 export default tseslint.config(
   {
-    ignores: ['**/dist', '**/node_modules', '**/venv', '**/files', '.nx', 'tmp', '**/schema.d.ts'],
+    ignores: [
+      '**/dist',
+      '**/node_modules',
+      '**/venv',
+      '**/files',
+      '**/.bundles',
+      '.nx',
+      'tmp',
+      '**/schema.d.ts',
+    ],
   },
   js.configs.recommended,
   {

@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 const repository = join(dirname(fileURLToPath(import.meta.url)), '..');
 const writeJson = (file, value) => writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
+/** In this repository executors are loaded through source.cjs. */
+const executorFile = (name) => `src/executors/${name}/executor`;
 
 await buildPlugin(join(repository, 'libs/tensorlab'), join(repository, 'dist/tensorlab'));
 await buildCreator(
@@ -45,9 +47,6 @@ async function buildPlugin(source, target) {
   const exports = { ...manifest.exports, '.': './src/index.js', './plugin': './src/plugin.js' };
   finish(target, { ...manifest, exports });
 }
-
-/** In this repository executors are loaded through source.cjs. */
-const executorFile = (name) => `src/executors/${name}/executor`;
 
 async function buildCreator(source, target) {
   rmSync(target, { recursive: true, force: true });

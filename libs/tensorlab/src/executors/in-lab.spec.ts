@@ -33,7 +33,9 @@ it('says so where there is none', () => {
 });
 
 it('turns a mistake into a failed task, and lets our own faults through', async () => {
+  const said = jest.spyOn(console, 'error').mockImplementation();
   const mistake = new LabError('NOT_A_LAB', { what: 'Mistaken.' });
   expect(await asTask(() => Promise.reject(mistake))).toEqual({ success: false });
+  expect(said).toHaveBeenCalledWith('Mistaken.');
   await expect(asTask(() => Promise.reject(new TypeError('ours')))).rejects.toThrow('ours');
 });

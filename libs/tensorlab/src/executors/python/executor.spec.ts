@@ -1,4 +1,3 @@
-import { logger } from '@nx/devkit';
 import { labWithScript } from '../testing';
 import python from './executor';
 
@@ -21,7 +20,7 @@ it('runs the module with its arguments and those of the command line', async () 
 
 it('says which extra brings a module that is missing', async () => {
   const { context } = labWithScript('', { status: 1 });
-  const said = jest.spyOn(logger, 'error').mockImplementation();
+  const said = jest.spyOn(console, 'error').mockImplementation();
   expect(await python({ module: 'jupyter', extra: 'notebook' }, context)).toEqual({
     success: false,
   });
