@@ -62,7 +62,11 @@ describe('in the demo lab', () => {
   it('a docstring', async () => {
     const edit = () => {
       replace('src/architectures/mlp/mlp.py', 'A multi-layer perceptron.', 'Linear layers.');
-      replace('src/trainers/supervised/supervised.py', 'Train for some epochs', 'Trains a while');
+      replace(
+        'src/trainers/supervised/supervised.py',
+        'Train, validate after each epoch',
+        'Train a while',
+      );
       replace('src/dataloaders/digits/digits.py', 'The three splits, always the same.', 'Splits.');
     };
     expect(await after(edit)).toEqual([]);

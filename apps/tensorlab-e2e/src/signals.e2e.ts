@@ -34,7 +34,7 @@ describe('signals', () => {
       await untilEpoch(name, epochs + 3);
       again.kill(signal);
       const { all } = await again;
-      expect(all).toMatch(/goes on after epoch \d+/);
+      expect(all).toMatch(/goes on after (epoch|step) \d+/);
     },
   );
 
