@@ -36,7 +36,7 @@ export class Lab {
   private readonly modules: LabModules;
   private sorted?: string[];
   private tested?: Set<string>;
-  private byComponent?: Map<string, string[]>;
+  private byFolder?: Map<string, string[]>;
   private readonly experiments: ReadonlySet<string>;
   private readonly linked = new Map<string, Links>();
   private readonly matched = new Map<string, Matches>();
@@ -133,15 +133,19 @@ export class Lab {
     return this.tree.projects.includes(name);
   }
 
-  /** The files of a module's component that are no Python: a vocabulary, a kernel, a table. */
+  /**
+   * The files of a module's component, or of the folder of a loose module that does something, that are no Python: a
+   * vocabulary, a kernel, a table.
+   */
   assetsBeside(file: string): readonly string[] {
     const assets = this.assetFiles();
-    return assets.size === 0 ? [] : (assets.get(componentOf(file)) ?? []);
+    const loose = () => (this.isEmpty(file) ? undefined : assets.get(folderOf(file)));
+    return assets.get(componentOf(file)) ?? loose() ?? [];
   }
 
   private assetFiles(): ReadonlyMap<string, string[]> {
-    this.byComponent ??= assetsByComponent(this.tree);
-    return this.byComponent;
+    this.byFolder ??= assetsByFolder(this.tree);
+    return this.byFolder;
   }
 
   /** The files behind a pattern of an experiment's `inputs:`. */
@@ -171,7 +175,7 @@ export class Lab {
     return this.disk.facts(this.path(datasetFile(name)), readDataset) ?? [];
   }
 
-  /** The files of all components that are no Python. */
+  /** The files beside modules that are no Python. */
   assets(): string[] {
     return [...this.assetFiles().values()].flat().sort();
   }
@@ -207,18 +211,29 @@ export class Lab {
 /** `src/architectures/mlp/blocks/norm.py` -> `src/architectures/mlp` */
 const componentOf = (file: string) => file.split('/', 3).join('/');
 
-/** The files of components that are no Python. A component's project.json is Nx's alone. */
-function assetsByComponent({ components, files }: LabTree): Map<string, string[]> {
-  const folders = new Set(components);
+const folderOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
+
+/**
+ * The files that are no Python, by the component or, outside of one, the folder of modules that they lie in. A component's
+ * project.json is Nx's alone.
+ */
+function assetsByFolder({ components, files }: LabTree): Map<string, string[]> {
+  const all = [...files];
+  const own = new Set(components);
+  const loose = new Set(all.filter(isModule).map(folderOf));
   const assets = new Map<string, string[]>();
-  for (const file of files) {
-    const folder = file.endsWith('.py') ? '' : componentOf(file);
-    if (folders.has(folder) && !file.endsWith('/project.json')) {
+  for (const file of all) {
+    const component = componentOf(file);
+    const folder = own.has(component) ? component : folderOf(file);
+    const counts = own.has(component) ? !file.endsWith('/project.json') : loose.has(folder);
+    if (!isModule(file) && counts) {
       assets.set(folder, [...(assets.get(folder) ?? []), file]);
     }
   }
   return assets;
 }
+
+const isModule = (file: string) => file.endsWith('.py');
 
 function foldersWithTests({ files }: LabTree): Set<string> {
   const folders = new Set<string>();
