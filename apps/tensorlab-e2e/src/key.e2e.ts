@@ -49,6 +49,33 @@ describe('in the demo lab', () => {
     expect(await after(() => {})).toEqual([]);
   });
 
+  it('explain says what will run, and why, and starts no Python', async () => {
+    replace('src/losses/smooth_loss/smooth_loss.py', '=smoothing', '=2 * smoothing');
+    replace('experiments/configs/digits-mlp/experiment.yaml', 'batch_size: 64', 'batch_size: 32');
+    replace('requirements.lock', /^torch==.*$/m, 'torch==2.13.9');
+    const { all: text } = await workspace.nx('run digits-mlp-wide:explain');
+    expect(text).toContain('dataloader.batch_size: 64 -> 32');
+    expect(text).toContain('set in   experiments/configs/digits-mlp/experiment.yaml:13');
+    expect(text).toContain('changed  SmoothLoss.__init__');
+    expect(text).toContain('from     experiments/configs/digits-mlp/experiment.yaml:');
+    expect(text).toContain('torch 2.13.0 -> 2.13.9');
+    const { stdout } = await workspace.nx('run digits:explain --json');
+    const { experiments } = JSON.parse(/^\{.*\}$/m.exec(stdout)![0]) as {
+      experiments: { experiment: string; train: { state: string }; reasons: { kind: string }[] }[];
+    };
+    expect(
+      experiments.map(({ experiment, train, reasons }) => [
+        experiment,
+        train.state,
+        ...reasons.map(({ kind }) => kind),
+      ]),
+    ).toEqual([
+      ...cnns.map((name) => [name, 'runs', 'package']),
+      ...mlps.map((name) => [name, 'runs', 'config', 'module', 'package']),
+    ]);
+    expect(ran(workspace)).toEqual([]);
+  });
+
   it.each([
     ['short lines', ['--line-length=60']],
     ['long lines, no magic commas', ['--line-length=140', '--skip-magic-trailing-comma', '-S']],

@@ -40,6 +40,8 @@ export const experimentKeys: readonly string[] = [
   'evaluate',
   'resources',
   'inputs',
+  'init_from',
+  'freeze',
 ];
 
 /** What must be there once the parents are merged. */
@@ -50,9 +52,9 @@ export const requiredKeys: readonly string[] = [
 
 const maps = [...objectSections, 'evaluate', 'resources'];
 const texts = ['project', 'extends', 'description'];
-const lists = ['tags', 'tracking', 'inputs'];
+const lists = ['tags', 'tracking', 'inputs', 'freeze'];
 /** Keys whose null says the same as their absence. */
-const nullable = ['extends', 'description', 'tags', 'scheduler'];
+const nullable = ['extends', 'description', 'tags', 'scheduler', 'init_from'];
 
 /**
  * Reads one file. Never throws: what is wrong is in `problems`, and `references` has what could be read all the same.
@@ -103,9 +105,14 @@ function typeProblem(key: string, value: ConfigValue): string | undefined {
   if (texts.includes(key) && typeof value !== 'string') return `${key} takes a text.`;
   if (lists.includes(key) && !isTexts(value)) return `${key} takes a list of texts.`;
   if (maps.includes(key) && !isMap(value)) return `${key} takes a map.`;
+  if (key === 'init_from' && !isInitial(value))
+    return 'init_from takes a text, or a map with from and skip.';
   if (key === 'seed' && !isInteger(value)) return 'seed takes an integer.';
   return undefined;
 }
+
+const isInitial = (value: ConfigValue) =>
+  typeof value === 'string' || (isMap(value) && typeof value.from === 'string');
 
 const isTexts = (value: ConfigValue) =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');

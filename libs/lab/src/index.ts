@@ -2,6 +2,7 @@ export * from './config-value';
 export * from './dataset-manifest';
 export * from './errors';
 export * from './experiment-file';
+export { initialSource, initialWeights, type InitialWeights } from './initial-weights';
 export * from './kinds';
 export * from './layout';
 export * from './merge';

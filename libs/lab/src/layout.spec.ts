@@ -66,6 +66,7 @@ it('knows where files lie', () => {
     logs: 'experiments/logs/digits-mlp/3f2a9c1b04de',
     visualizations: 'experiments/visualizations/digits-mlp/3f2a9c1b04de',
     checkpoints: 'models/checkpoints/digits-mlp/3f2a9c1b04de',
+    finetuned: 'models/finetuned/digits-mlp/3f2a9c1b04de',
   });
 });
 

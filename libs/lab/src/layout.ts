@@ -25,6 +25,8 @@ export interface RunFolders {
   logs: string;
   visualizations: string;
   checkpoints: string;
+  /** The best weights once more, where training started from others. */
+  finetuned: string;
 }
 
 /** Where a run keeps what it makes, relative to the lab. */
@@ -35,6 +37,7 @@ export function runFolders(experiment: string, run: string): RunFolders {
     logs: `experiments/logs/${own}`,
     visualizations: `experiments/visualizations/${own}`,
     checkpoints: `models/checkpoints/${own}`,
+    finetuned: `models/finetuned/${own}`,
   };
 }
 

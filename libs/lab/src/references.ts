@@ -1,6 +1,6 @@
 import { isMap, type ConfigValue } from './config-value';
 
-export type ReferenceKind = 'target' | 'module' | 'dataset' | 'extends' | 'project';
+export type ReferenceKind = 'target' | 'module' | 'dataset' | 'extends' | 'project' | 'weights';
 
 /** A text of an experiment that names something else in the lab, or may do so. */
 export interface Reference {
@@ -62,6 +62,7 @@ const around = (path: string) =>
 function kindOf(text: string, key: string, name: string): ReferenceKind | undefined {
   if (key === 'extends') return 'extends';
   if (key === 'project') return 'project';
+  if (key === 'init_from' || key === 'init_from.from') return 'weights';
   if (name === '_target_') return 'target';
   if (name === 'dataset' || name === 'datasets') return 'dataset';
   return labModule.test(text) ? 'module' : undefined;

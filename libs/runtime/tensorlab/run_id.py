@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from tensorlab import __version__, inputs, schema
+from tensorlab import __version__, initial, inputs, schema
 from tensorlab.atomic import sha256
 from tensorlab.config import Experiment
 
@@ -29,6 +29,7 @@ def run_id(experiment: Experiment) -> str:
             for _, name in schema.datasets(experiment.value)
         },
         "inputs": inputs.digests(experiment.root, experiment.value.get("inputs", [])),
+        "weights": initial.digest(experiment),
         "runtime": __version__,
         "packages": {name: _version(name) for name in PACKAGES},
     }

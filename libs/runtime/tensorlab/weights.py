@@ -11,7 +11,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 
-from tensorlab import atomic, console, errors
+from tensorlab import atomic, console, errors, initial
 from tensorlab.config import Experiment
 
 
@@ -80,12 +80,10 @@ def initialize(model: nn.Module, experiment: Experiment, inits: Mapping[str, str
 
     Raises `UserError` for a source that is not there, or weights that do not fit, with the list.
     """
-    section = experiment.value.get("init_from")
-    if section is None:
+    found = initial.source_of(experiment)
+    if found is None:
         return
-    source, skip = (
-        (section["from"], section.get("skip", [])) if isinstance(section, dict) else (section, [])
-    )
+    source, skip = found
     weights = _read(source, experiment, inits)
     own = model.state_dict()
     wanted = {name for name in own if not any(fnmatch.fnmatchcase(name, one) for one in skip)}
@@ -110,9 +108,9 @@ def initialize(model: nn.Module, experiment: Experiment, inits: Mapping[str, str
 def _read(source: str, experiment: Experiment, inits: Mapping[str, str]) -> dict[str, torch.Tensor]:
     where, name = experiment.place("init_from"), experiment.name
     file = (
-        _hugging_face(source[3:], where, name)
-        if source.startswith("hf:")
-        else _of_lab(source, experiment, inits)
+        _hugging_face(source.removeprefix(initial.HUGGING_FACE), where, name)
+        if source.startswith(initial.HUGGING_FACE)
+        else initial.file_of(source, experiment.root, inits)
     )
     if not file.is_file():
         raise errors.no_init(source, where, name)
@@ -124,24 +122,6 @@ def _read(source: str, experiment: Experiment, inits: Mapping[str, str]) -> dict
         said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise errors.unreadable_init(source, said, where, name) from None
     return of_checkpoint(saved) if "model" in saved else saved
-
-
-def _of_lab(source: str, experiment: Experiment, inits: Mapping[str, str]) -> Path:
-    if source.startswith("models/"):
-        return experiment.root / source
-    other, _, run = source.partition("/")
-    folder = experiment.root / "models" / "checkpoints" / other
-    return (
-        folder / (run or inits.get(other) or _newest(experiment.root, other)) / "best.safetensors"
-    )
-
-
-def _newest(root: Path, experiment: str) -> str:
-    """The complete run that ended last; a name that no run has where there is none."""
-    from tensorlab.runs import records
-
-    runs = [record for record in records(root, experiment) if record["status"] == "complete"]
-    return max(runs, key=lambda record: record["ended"])["run"] if runs else "-"
 
 
 def _hugging_face(source: str, where: str, name: str) -> Path:

@@ -32,6 +32,17 @@ const reasons = (then: object, now: object, rest: object = {}) =>
     reason,
   ]);
 
+it('names initial weights that are others under the same name', () => {
+  const from = (init_from: string, initial: string) => ({
+    sections: { ...base.sections, init_from },
+    initial,
+  });
+  expect(reasons(from('a', '1'), from('a', '2'))).toEqual([['weights a', { change: 'changed' }]]);
+  expect(reasons(from('a', '1'), from('b', '2'))).toEqual([
+    ['config init_from', { old: 'a', new: 'b' }],
+  ]);
+});
+
 it('has no reason where the keys are equal', () => {
   expect(reasons({}, {})).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { ConfigValue } from '@tensorlab/lab';
+import { initialSource, isMap, type ConfigValue } from '@tensorlab/lab';
 import type { KeyDetails } from '../key/details';
 import { compareSections, compareValues } from './compare-config';
 import { compareFiles, compareModules } from './compare-modules';
@@ -18,6 +18,7 @@ export function compareDetails(then: KeyDetails, now: KeyDetails): Reason[] {
   const reasons = [
     ...compareSections(old.sections ?? {}, current.sections ?? {}, originsOf(before, after)),
     ...compareUsed(old, current, before, after),
+    ...compareInitial(old, current),
     ...compareValue('python', 'Python', old.python, current.python),
     ...compareValue('runtime', 'tensorlab', old.runtime, current.runtime),
   ];
@@ -43,6 +44,18 @@ export function compareEvaluations(then: KeyDetails, now: KeyDetails): Reason[] 
     ...compareUsed(old, current, before, after),
   ];
 }
+
+/** The weights behind one and the same `init_from`: where its text is another, the config says so. */
+function compareInitial(old: TrainPartsOf, current: TrainPartsOf): Reason[] {
+  const [before, now] = [old, current].map(({ sections }) =>
+    isMap(sections) ? initialSource(sections) : undefined,
+  );
+  return now !== undefined && before === now && old.initial !== current.initial
+    ? [{ kind: 'weights', subject: now, change: 'changed' }]
+    : [];
+}
+
+type TrainPartsOf = Recorded['train']['parts'];
 
 const originsOf = (then: Recorded, now: Recorded) => ({ then: then.origins, now: now.origins });
 

@@ -47,6 +47,8 @@ export function sentence(reason: Reason): string {
       return `${headOf(reason)}${reason.origin === commandLine ? ` (${commandLine})` : ''}`;
     case 'dataset':
       return `the dataset ${headOf(reason)}`;
+    case 'weights':
+      return `the initial weights ${headOf(reason)}`;
     case 'python':
       return `Python ${headOf(reason)}`;
     default:
@@ -63,6 +65,7 @@ const labels: Record<Reason['kind'], string> = {
   python: 'python',
   runtime: 'runtime',
   input: 'input',
+  weights: 'weights',
   format: 'key',
 };
 
@@ -77,6 +80,7 @@ function headOf(reason: Reason): string {
     case 'module':
     case 'file':
     case 'dataset':
+    case 'weights':
       return `${reason.subject} ${changeWords[reason.change]}`;
     case 'config':
       return `${reason.subject}: ${valueText(reason.old)} -> ${valueText(reason.new)}`;

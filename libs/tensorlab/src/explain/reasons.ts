@@ -35,9 +35,9 @@ export interface ConfigReason {
   oldOrigin?: string;
 }
 
-/** The manifest of a dataset; a file of `inputs`, or a variable: `env:NAME`. */
+/** The manifest of a dataset; a file of `inputs`, or a variable: `env:NAME`; what `init_from` names. */
 export interface DataReason {
-  kind: 'dataset' | 'input';
+  kind: 'dataset' | 'input' | 'weights';
   subject: string;
   change: Change;
 }

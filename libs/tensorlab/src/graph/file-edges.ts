@@ -53,6 +53,8 @@ function filesNamed(lab: Lab, kind: string, value: string): string[] {
     case 'target':
     case 'module':
       return (lab.named(value) ?? []).filter((file) => counts(lab, file));
+    case 'weights':
+      return filesNamed(lab, 'extends', value.split('/')[0]!);
     case 'extends':
       return lab.hasExperiment(value) ? [experimentFile(value)] : [];
     case 'dataset':

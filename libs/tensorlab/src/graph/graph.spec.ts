@@ -57,6 +57,20 @@ async function graph(others: Record<string, { root: string }> = {}) {
 
 const experiment = 'experiments/configs/base/experiment.yaml';
 
+it('trains what another experiment starts from first', async () => {
+  workspace.write({
+    ...smallLab,
+    'experiments/configs/tuned/experiment.yaml': 'extends: base\ninit_from: wide\n',
+  });
+  const { projects, edges } = await graph();
+  expect(projects.tuned!.targets.train).toMatchObject({
+    dependsOn: [{ target: 'train', projects: ['wide'] }],
+  });
+  expect(projects.wide!.targets.train).not.toHaveProperty('dependsOn');
+  expect(edges.tuned).toEqual(expect.arrayContaining(['base', 'wide']));
+  expect(warned).not.toHaveBeenCalled();
+});
+
 it('makes a project of everything that the lab is made of', async () => {
   workspace.write(smallLab);
   const { projects } = await graph();

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { filesBelow } from './disk/walk';
@@ -17,6 +17,10 @@ export class WorkspaceFixture {
       mkdirSync(dirname(join(this.root, path)), { recursive: true });
       writeFileSync(join(this.root, path), content);
     }
+  }
+
+  text(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
   }
 
   remove(path: string): void {

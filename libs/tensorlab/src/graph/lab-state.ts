@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { datasetFile, experimentFile } from '@tensorlab/lab';
+import { initialFiles } from '../key/initial';
 import { filePatterns } from '../key/inputs';
 import { lockFile, type Surroundings } from '../key/surroundings';
 import { runtimeNeeds } from '../runtime-folder';
@@ -21,7 +22,8 @@ export function labState(lab: Lab, { python, runtime }: Surroundings): LabState 
   const { tree, place } = lab;
   const { projects, experiments, datasets } = tree;
   const empty = new Set(lab.sources().filter((file) => lab.isEmpty(file)));
-  const patterns = experiments.flatMap((name) => filePatterns(lab.experiment(name)?.value ?? {}));
+  const values = experiments.map((name) => lab.experiment(name)?.value ?? {});
+  const patterns = values.flatMap(filePatterns);
   datasets.forEach((name) => lab.datasetProblems(name));
   const files = stateFiles(lab);
   const others = [
@@ -29,6 +31,7 @@ export function labState(lab: Lab, { python, runtime }: Surroundings): LabState 
     ...datasets.map(datasetFile),
     lockFile,
     ...new Set(patterns.flatMap((pattern) => lab.matches(pattern).files)),
+    ...new Set(values.flatMap(initialFiles)),
   ];
   const structure = createHash('sha256')
     .update(JSON.stringify([place.root, python, runtime, runtimeNeeds(), [...tree.top].sort()]))

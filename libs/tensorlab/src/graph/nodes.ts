@@ -1,4 +1,5 @@
 import type { CreateNodesResultArray } from '@nx/devkit';
+import { experimentFile } from '@tensorlab/lab';
 import { namesOfOthers } from './other-projects';
 import { configurationOf, type Configuration } from './project-configuration';
 import { uniqueNames } from './project-names';
@@ -29,16 +30,18 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
   const ours = new Set(labs.flatMap(({ lab, nodes }) => nodes.map(({ root }) => lab.path(root))));
   const manifests = files.filter((file) => /(^|\/)(project|package)\.json$/.test(file));
   const names = uniqueNames(labs, namesOfOthers(workspace.disk, manifests, ours));
-  const projects = labs.flatMap(({ lab, analysis, nodes }) =>
-    nodes.flatMap((node) => {
+  const projects = labs.flatMap(({ lab, analysis, nodes }) => {
+    const byFile = new Map(nodes.map((node) => [node.file, names.get(node)]));
+    const projectOf = (experiment: string) => byFile.get(experimentFile(experiment));
+    return nodes.flatMap((node) => {
       const name = names.get(node);
       const root = lab.path(node.root);
-      const configuration = configurationOf(lab, node, analysis, workspace.variables);
+      const configuration = configurationOf(lab, node, analysis, workspace.variables, projectOf);
       const experiments = experimentsOf(lab, node, analysis, visible);
       const file = lab.path(node.file);
       return name === undefined ? [] : [{ name, root, file, configuration, experiments }];
-    }),
-  );
+    });
+  });
   return {
     result: projects.map(({ name, root, file, configuration }) => [
       file,

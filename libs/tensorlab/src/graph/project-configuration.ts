@@ -1,5 +1,6 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { basename, dirname } from 'node:path/posix';
+import { initialExperiment } from '../key/initial';
 import { runId } from '../key/run-id';
 import type { Variables } from '../key/variables';
 import type { Analysis } from './analysis';
@@ -17,12 +18,17 @@ export interface Configuration extends Pick<ProjectConfiguration, 'projectType' 
   targets: Record<string, TargetConfiguration>;
 }
 
-/** What Nx is told of one node, its name and place aside. */
+/**
+ * What Nx is told of one node, its name and place aside.
+ *
+ * @param projectOf the Nx project of an experiment
+ */
 export function configurationOf(
   lab: Lab,
   node: LabNode,
   { edges, keys }: Analysis,
   variables: ReadonlyMap<string, Variables>,
+  projectOf: (experiment: string) => string | undefined,
 ): Configuration {
   const tags = [`tensorlab:${node.kind}`, `tensorlab:lab:${lab.place.label}`];
   const folder = basename(node.root);
@@ -44,11 +50,13 @@ export function configurationOf(
     case 'experiment': {
       const train = keys[folder]?.train;
       const run = train === undefined ? unkeyedRun : runId(train);
+      const initial = initialExperiment(lab, folder);
       const targets = experimentTargets({
         lab: lab.place,
         experiment: folder,
         run,
         variables: variables.get(lab.path(node.root))!,
+        initial: initial && projectOf(initial),
       });
       return { projectType: 'application', tags, targets };
     }

@@ -1,11 +1,12 @@
 import { basename, dirname } from 'node:path/posix';
+import { initialExperiments } from '../key/initial';
 import type { Analysis } from './analysis';
 import type { Lab } from './lab';
 import { experimentFolder, type LabNode } from './lab-nodes';
 
 /**
  * The folders, in the workspace, of the experiments that the targets of a node can run: the experiment itself, or those of a
- * project. Undefined where they are not certain: a project.json or package.json may add dependencies.
+ * project, and those whose weights they start from. Undefined where they are not certain: a project.json or package.json may add dependencies.
  *
  * @param visible the files that Nx knows
  */
@@ -22,7 +23,8 @@ export function experimentsOf(
     kind === 'experiment'
       ? [basename(root)]
       : edges.filter(({ from }) => from === file).map(({ to }) => basename(dirname(to)));
-  const folders = [...new Set(names)].map((name) => lab.path(experimentFolder(name)));
+  const all = names.flatMap((name) => [name, ...initialExperiments(lab, name)]);
+  const folders = [...new Set(all)].map((name) => lab.path(experimentFolder(name)));
   const isCustom = [...folders, lab.path(root)].some(
     (folder) => visible.has(`${folder}/project.json`) || visible.has(`${folder}/package.json`),
   );

@@ -4,6 +4,7 @@ import { commandLine, isMap, type ConfigValue, type MergedExperiment } from '@te
 import { chainTo, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
 import { labAt } from '../graph/lab-at';
+import { initialExperiment } from './initial';
 import {
   closures,
   evaluateKey,
@@ -12,6 +13,7 @@ import {
   type Key,
   type TrainParts,
 } from './keys';
+import { runId } from './run-id';
 import { surroundingsOf, type Surroundings } from './surroundings';
 import { isUnkeyed, type Unkeyed } from './used-files';
 
@@ -24,6 +26,8 @@ export interface KeyDetails {
   definitions: Record<string, Record<string, string>>;
   /** `file:line` from the experiment's file to the import that leads to a module, or to another file, nearest last. */
   chains: Record<string, string[]>;
+  /** The run whose weights training starts from, by the experiment that `init_from` names. */
+  inits?: Record<string, string>;
   /** `file:line` of each key of the merged experiment, as `architecture.hidden` and `tags[0]`; `--set` where the command line has it. */
   origins: Record<string, string>;
 }
@@ -54,8 +58,14 @@ export function keyDetails(
     ...(!isUnkeyed(evaluate) && { evaluate }),
     definitions: Object.fromEntries(modules.map((file) => [file, definitionsOf(lab, file)])),
     chains: Object.assign({}, ...closures(lab, merged).map(chainsOf)),
+    ...initsOf(lab, experiment, train.parts),
     origins: originsOf(merged),
   };
+}
+
+function initsOf(lab: Lab, experiment: string, { initial }: TrainParts): Pick<KeyDetails, 'inits'> {
+  const name = initialExperiment(lab, experiment);
+  return name !== undefined && initial !== undefined ? { inits: { [name]: runId(initial) } } : {};
 }
 
 /**

@@ -9,6 +9,7 @@ import type { Closure } from '../graph/closure';
 import { sha256 } from '../graph/disk/sha256';
 import type { Lab } from '../graph/lab';
 import { canonicalJson } from './canonical-json';
+import { initialExperiments, initialOf } from './initial';
 import { inputsOf, type Inputs } from './inputs';
 import type { Surroundings } from './surroundings';
 import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
@@ -23,6 +24,8 @@ export interface TrainParts extends UsedFiles {
   sections: ConfigValue;
   /** What `inputs:` names. */
   inputs?: Inputs;
+  /** What `init_from` stands for: SHA-256 of a file, the train key of another experiment. */
+  initial?: string;
   /** `3.11` */
   python: string | null;
   runtime: string | null;
@@ -44,11 +47,16 @@ export interface Key<Parts> {
 const isTraining = (section: string) => !untrainedKeys.includes(section);
 const isEvaluate = (section: string) => section === 'evaluate';
 
-/** Equal exactly when training would do the same, as far as can be known without Python. */
+/**
+ * Equal exactly when training would do the same, as far as can be known without Python.
+ *
+ * @param followers the experiments that start from the weights of this one, for they must not go in a circle
+ */
 export function trainKey(
   lab: Lab,
   experiment: string,
   surroundings: Surroundings,
+  followers: readonly string[] = [],
 ): Key<TrainParts> | Unkeyed {
   const merged = lab.mergedExperiment(experiment);
   if (!merged) {
@@ -58,10 +66,17 @@ export function trainKey(
   const { python, runtime, env } = surroundings;
   const used = usedFiles(lab, merged, sections, isTraining, surroundings);
   const { inputs, problems } = inputsOf(lab, merged.value, env);
-  if (isUnkeyed(used) || problems.length > 0) {
-    return isUnkeyed(used) ? used : { unkeyed: problems };
+  const { initial, problems: noWeights } = initialOf(lab, merged.value, (other) => {
+    const chain = [...followers, experiment];
+    const found = chain.includes(other) ? undefined : trainKey(lab, other, surroundings, chain);
+    return found && !isUnkeyed(found) ? found.key : undefined;
+  });
+  const unkeyed = [...(isUnkeyed(used) ? used.unkeyed : []), ...problems, ...noWeights];
+  if (isUnkeyed(used) || unkeyed.length > 0) {
+    return { unkeyed };
   }
-  return keyed({ format, sections, ...used, ...(inputs && { inputs }), python, runtime });
+  const named = { ...(inputs && { inputs }), ...(initial && { initial }) };
+  return keyed({ format, sections, ...used, ...named, python, runtime });
 }
 
 /** Equal exactly when the train key is, and evaluating would do the same. */
@@ -105,8 +120,13 @@ export function keysOf(
   if (isUnkeyed(train)) {
     return {};
   }
-  note(train.parts, seen);
-  Object.assign(seen.environment, variablesOf(train.parts.inputs));
+  for (const name of [experiment, ...initialExperiments(lab, experiment)]) {
+    const made = name === experiment ? train : trainKey(lab, name, surroundings);
+    if (!isUnkeyed(made)) {
+      note(made.parts, seen);
+      Object.assign(seen.environment, variablesOf(made.parts.inputs));
+    }
+  }
   const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
   if (isUnkeyed(evaluate)) {
     return { train: train.key };

@@ -13,13 +13,21 @@ export interface ExperimentTargets {
   run: string;
   /** Environment variables in which the hook hands Nx the keys. */
   variables: { train: string; evaluate: string };
+  /** The Nx project of the experiment whose weights it starts from. */
+  initial?: string;
 }
 
 /**
  * Nx hashes these two targets by nothing but their key, which the hook puts into the environment: see src/key. `options.run`
  * is there for `outputs` alone.
  */
-export function experimentTargets({ lab, experiment, run, variables }: ExperimentTargets): Targets {
+export function experimentTargets({
+  lab,
+  experiment,
+  run,
+  variables,
+  initial,
+}: ExperimentTargets): Targets {
   const folders = runFolders(experiment, '{options.run}');
   const output = (path: string) => `{workspaceRoot}/${inWorkspace(lab, path)}`;
   const inputs = (env: string) => [{ env }, { externalDependencies: [] }];
@@ -28,6 +36,7 @@ export function experimentTargets({ lab, experiment, run, variables }: Experimen
       executor: 'tensorlab:train',
       cache: true,
       options: { run },
+      ...(initial !== undefined && { dependsOn: [{ target: 'train', projects: [initial] }] }),
       inputs: inputs(variables.train),
       outputs: [
         output(`${folders.run}/run.json`),
@@ -36,6 +45,7 @@ export function experimentTargets({ lab, experiment, run, variables }: Experimen
         output(folders.logs),
         output(`${folders.visualizations}/training`),
         output(folders.checkpoints),
+        output(folders.finetuned), // where it has `init_from`
       ],
       metadata: { description: `Trains ${experiment}`, technologies: ['pytorch'] },
     },

@@ -1,0 +1,74 @@
+import { initialSource, initialWeights, type ConfigMap } from '@tensorlab/lab';
+import type { Lab } from '../graph/lab';
+
+/** What `init_from` stands for now: the bytes of a file, the train key of another experiment. */
+export interface Initial {
+  /** Absent where training starts from scratch, or the text of `init_from` says it all. */
+  initial?: string;
+  problems: string[];
+}
+
+/** @param keyOf the train key of another experiment; undefined where it has none */
+export function initialOf(
+  lab: Lab,
+  value: ConfigMap,
+  keyOf: (experiment: string) => string | undefined,
+): Initial {
+  const source = initialSource(value);
+  if (source === undefined) {
+    return { problems: [] };
+  }
+  if (source.includes('${')) {
+    return { problems: [`only Python knows what init_from is: ${source}`] };
+  }
+  const weights = initialWeights(source);
+  if (weights.kind === 'run') {
+    return { problems: [] };
+  }
+  if (weights.kind === 'hugging-face') {
+    return { initial: lab.sha256(revisionFile(weights)) ?? 'not in the cache', problems: [] };
+  }
+  const initial = weights.kind === 'file' ? lab.sha256(weights.file) : keyOf(weights.name);
+  return initial === undefined
+    ? { problems: [`init_from: ${source} is not there, or has no key.`] }
+    : { initial, problems: [] };
+}
+
+/** The files that say what weights an experiment starts from, those of other experiments aside. */
+export function initialFiles(value: ConfigMap): string[] {
+  const source = initialSource(value);
+  const weights = source === undefined ? undefined : initialWeights(source);
+  switch (weights?.kind) {
+    case 'file':
+      return [weights.file];
+    case 'hugging-face':
+      return [revisionFile(weights)];
+    default:
+      return [];
+  }
+}
+
+/** The experiment whose newest run `init_from` names. */
+export function initialExperiment(lab: Lab, experiment: string): string | undefined {
+  const source = initialSource(lab.mergedExperiment(experiment)?.value ?? {});
+  const weights = source === undefined ? undefined : initialWeights(source);
+  return weights?.kind === 'experiment' && lab.hasExperiment(weights.name)
+    ? weights.name
+    : undefined;
+}
+
+/** The experiments that one starts from, the nearest first; one that starts from itself ends it. */
+export function initialExperiments(lab: Lab, experiment: string): string[] {
+  const found: string[] = [];
+  for (let next = initialExperiment(lab, experiment); next; next = initialExperiment(lab, next)) {
+    if (next === experiment || found.includes(next)) {
+      break;
+    }
+    found.push(next);
+  }
+  return found;
+}
+
+/** Hugging Face's cache names there the commit that a revision stands for. */
+const revisionFile = ({ repository, revision }: { repository: string; revision: string }) =>
+  `cache/huggingface/hub/models--${repository.replaceAll('/', '--')}/refs/${revision}`;
