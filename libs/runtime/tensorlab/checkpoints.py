@@ -2,7 +2,8 @@
 
 `checkpoints.json` lists them, oldest first, with their SHA-256; it moves only after the file that
 it names is on the disk. `last.pt` is the newest, `best.pt` what is evaluated. Each is `{"model",
-"optimizer", "scheduler", ..., "epoch", "step", "metrics", "rng"}` and opens with
+"optimizer", "scheduler", ..., "epoch", "step", "metrics", "ranks"}`, where `ranks` has what each
+process has for itself: its random generators. It opens with
 `torch.load(file, weights_only=True)`; `best.safetensors` holds the weights alone.
 """
 
@@ -123,7 +124,7 @@ def read(file: Path, command: str) -> dict[str, Any]:
     """A checkpoint's content, on the CPU. Raises `UserError` for one that is cut short."""
     try:
         saved = torch.load(file, map_location="cpu", weights_only=True)
-        if not isinstance(saved, dict) or "epoch" not in saved or "rng" not in saved:
+        if not isinstance(saved, dict) or "epoch" not in saved or "ranks" not in saved:
             raise ValueError("not a checkpoint of a run")
     except FileNotFoundError:
         raise

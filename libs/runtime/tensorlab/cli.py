@@ -21,6 +21,13 @@ from tensorlab import __version__, environment, failures, signals
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
+    status = _main(sys.argv[1:] if argv is None else argv)
+    from tensorlab import distributed
+
+    return distributed.end(status)
+
+
+def _main(argv: Sequence[str]) -> int:
     args = _parser().parse_args(argv)
     signals.install()
     root: Path | None = None
@@ -31,15 +38,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         root = experiment.root
         sys.path.insert(0, str(root))
         environment.prepare_process()
+        from tensorlab import distributed
         from tensorlab.run_id import run_id
         from tensorlab.runs import Run
 
         sources = (args.key or {}).pop("sources", {})
-        run = Run(experiment, args.run or run_id(experiment), args.key, sources)
+        kind = distributed.Follower if distributed.rank() > 0 else Run
+        run = kind(experiment, args.run or run_id(experiment), args.key, sources)
         if args.command == "train":
             from tensorlab.train import train
 
-            train(experiment, run)
+            train(experiment, run, argv)
         elif args.command == "evaluate":
             from tensorlab.evaluate import evaluate
 
@@ -52,7 +61,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except signals.Interrupted as stop:
         return stop.exit_status
     except Exception as problem:
-        return failures.show(problem, root)
+        from tensorlab import distributed
+
+        shown = problem
+        return distributed.leave_message(lambda: failures.show(shown, root))
     return 0
 
 

@@ -6,15 +6,26 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 
+_quiet = False
+
+
+def quiet(wish: bool) -> None:
+    """Of several processes that train together, one speaks."""
+    global _quiet
+    _quiet = wish
+
 
 def say(text: str) -> None:
     """One line, at once."""
-    print(text, flush=True)
+    if not _quiet:
+        print(text, flush=True)
 
 
 def wants_bar() -> bool:
     """TENSORLAB_PROGRESS=bar|plain; without it a bar on a terminal and plain lines elsewhere."""
     wish = os.environ.get("TENSORLAB_PROGRESS")
+    if _quiet:
+        return False
     return wish == "bar" or (wish != "plain" and sys.stdout.isatty())
 
 

@@ -271,6 +271,28 @@ def cannot_shard(loader: str) -> UserError:
     )
 
 
+def other_world(there: int, wanted: int, experiment: Any) -> UserError:
+    return UserError(
+        f"{there} processes were started, and the experiment wants {wanted} (devices x nodes).",
+        experiment.place("trainer", "devices"),
+        f"start {wanted}, or type {experiment.command('train')}, which starts them by itself",
+    )
+
+
+def other_world_before(before: int, now: int, command: str) -> UserError:
+    what = (
+        f"The run was trained by {before} processes, and this are {now}: it would not be the same."
+    )
+    return UserError(what, next=f"{command} --run <another name>")
+
+
+def no_rendezvous(nodes: int, command: str) -> UserError:
+    return UserError(
+        f"trainer.nodes is {nodes}, and nobody says where the hosts meet.",
+        next=f"on every host: TENSORLAB_RENDEZVOUS=<first host>:29400 {command}",
+    )
+
+
 # The weights that a training starts from.
 
 

@@ -9,6 +9,7 @@ import torch
 
 from tensorlab import errors
 from tensorlab.options import Options
+from tensorlab.ranks import Ranks
 
 
 class Losses:
@@ -37,9 +38,10 @@ class Losses:
             self.samples += size
         self._new = []
 
-    def mean(self) -> dict[str, float]:
-        """`train/loss`; nothing where no batch was trained. Begins anew."""
-        found = {"train/loss": self.total / self.samples} if self.samples else {}
+    def mean(self, ranks: Ranks) -> dict[str, float]:
+        """`train/loss` of all processes; nothing where no batch was trained. Begins anew."""
+        total, samples = ranks.sums(self.total, self.samples)
+        found = {"train/loss": total / samples} if samples else {}
         self.total, self.samples = 0.0, 0
         return found
 

@@ -18,23 +18,23 @@ def fit(self, run, model, data, loss, optimizer, scheduler):
 
 from __future__ import annotations
 
-import json
+import contextlib
 import math
-import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import torch
 from torch import nn
 
-from tensorlab import atomic, checkpoints, console, cuda_graphs, errors, models, signals, weights
+from tensorlab import checkpoints, console, cuda_graphs, errors, models, signals, weights
 from tensorlab.checkpoints import Checkpointer
 from tensorlab.feed import Feed, moved
 from tensorlab.judge import Judge, Losses
 from tensorlab.options import Options
 from tensorlab.precision import Precision
+from tensorlab.ranks import Ranks
 from tensorlab.runs import Run
-from tensorlab.tracking import TensorBoard
+from tensorlab.tracking import History
 
 
 class Enough(Exception):
@@ -46,6 +46,7 @@ class Runtime:
 
     Attributes:
         device: where the model is; batches come there.
+        ranks: the processes that train together.
         seed: the experiment's seed; Python, NumPy and torch are seeded with it already.
         step: optimizer steps done.
         epoch: whole epochs done.
@@ -53,16 +54,15 @@ class Runtime:
         observers: called after every optimizer step with the steps done; may raise `Enough`.
     """
 
-    def __init__(self, run: Run, device: torch.device) -> None:
+    def __init__(self, run: Run, device: torch.device, ranks: Ranks) -> None:
         self.run, self.device, self.seed = run, device, run.experiment.seed
+        self.ranks = ranks
         self.step = self.epoch = self.batch = 0
         self.observers: list[Callable[[int], None]] = []
         self._losses = Losses()
         self._finished = self._due = False
         self._metrics: dict[str, float] = {}
-        self._tracker: TensorBoard | None = None
-        self._tracks = "tensorboard" in run.experiment.value.get("tracking", ["tensorboard"])
-        self._clock = time.monotonic()
+        self._history = History(run, tracks=ranks.leads)
 
     # What a loop calls.
 
@@ -88,7 +88,7 @@ class Runtime:
         Returns what to call for the model's output: the model, compiled where that is wanted.
         """
         self.options, self.model, self.optimizer = options, model, optimizer
-        self.feed = Feed(loader, self.seed)
+        self.feed = Feed(loader, self.seed, self.ranks.rank, self.ranks.world)
         self.batches_of_epoch = self.feed.batches
         if self.batches_of_epoch is not None and options.accumulate > self.batches_of_epoch:
             more = f"more than the {self.batches_of_epoch} batches of an epoch"
@@ -104,7 +104,9 @@ class Runtime:
         self.scaler = self.precision.scaler
         self.average = models.average(model, options.ema) if options.ema else None
         self.capture = cuda_graphs.capture_for(options.cuda_graphs, self)
-        forward = models.prepared(model, options)
+        forward = self.ranks.wrapped(
+            model, models.prepared(model, options), syncs=lambda: self._left == 1
+        )
         command = self.run.experiment.command("train")
         self.checkpointer = Checkpointer(self.run, command, options.keep_best)
         parts = {"model": model, "optimizer": optimizer, "scheduler": self.schedule}
@@ -179,8 +181,7 @@ class Runtime:
             observer(self.step)
 
     def close(self) -> None:
-        if self._tracker:
-            self._tracker.close()
+        self._history.close()
 
     # One epoch.
 
@@ -217,9 +218,9 @@ class Runtime:
             self._validate(validate)
         elif options.checkpoint_every and self.step % options.checkpoint_every == 0:
             self._save(None)
-        if signals.received():
+        if stop := self.ranks.stop(signals.received()):
             self._save_if_ahead()
-            signals.raise_if_received()
+            raise signals.Interrupted(stop)
 
     def _next_epoch(self) -> None:
         self.epoch, self.batch = self.epoch + 1, 0
@@ -244,15 +245,16 @@ class Runtime:
     def _validate(self, validate: Callable) -> None:
         self._losses.look(self.epoch, self.step)
         before, self._due = checkpoints.rng_state(), True
+        alone = signals.released() if self.ranks.world == 1 else contextlib.nullcontext()
         try:
-            with signals.released(), torch.no_grad():
+            with alone, torch.no_grad():
                 self.model_to_validate.eval()
-                measured = validate()
+                measured = self.ranks.first(dict(validate()))
         except signals.Interrupted:
             self._save(None, rng=before)
             raise
         self._due = False
-        every = {**self._losses.mean(), **measured, "lr": self.schedule.get_last_lr()[0]}
+        every = {**self._losses.mean(self.ranks), **measured, "lr": self.schedule.get_last_lr()[0]}
         metrics = {name: float(value) for name, value in every.items()}
         self._log(metrics)
         score = self._judge.score(metrics)
@@ -264,35 +266,32 @@ class Runtime:
         self._train_mode()
 
     def _log(self, metrics: dict[str, float]) -> None:
-        """A line on the console and in `metrics.jsonl`, points in TensorBoard."""
+        """Keep what was measured. Raises `TrainingError` for a loss that is no number."""
         for name, value in metrics.items():
             if name.endswith("loss") and not math.isfinite(value):
                 raise errors.non_finite_loss(value, self.epoch, self.step)
         self._metrics = metrics
-        record = {"epoch": self.epoch, "step": self.step, **metrics}
-        atomic.append_line(self.run.metrics_file, json.dumps(atomic.finite(record)))
-        if self._tracks:
-            config = self.run.experiment.value
-            self._tracker = self._tracker or TensorBoard(self.run.logs, config, self._moved_to)
-            self._tracker.log(record)
-        seconds = time.monotonic() - self._clock
-        self._clock = time.monotonic()
-        if self.options.evaluate_every is None and self.epochs:
-            console.progress("epoch", self.epoch, self.epochs, metrics, seconds)
-        else:
-            console.progress("step", self.step, self.total_steps, metrics, seconds)
+        by_epoch = self.options.evaluate_every is None and self.epochs
+        progress = ("epoch", self.epochs) if by_epoch else ("step", self.total_steps)
+        self._history.log({"epoch": self.epoch, "step": self.step, **metrics}, *progress)
 
     # Checkpoints.
 
     def _save(self, score: float | None, rng: dict[str, Any] | None = None) -> None:
         self._losses.look(self.epoch, self.step)
+        rng = rng or checkpoints.rng_state()
+        own: dict[str, Any] = {"rng": rng, "epoch_rng": self._epoch_rng}
+        own |= {"loss": self._losses.total, "samples": self._losses.samples}
+        ranks = self.ranks.all(own)
+        self._saved_step = self.step
+        if not self.ranks.leads:
+            return
         saved = {name: part.state_dict() for name, part in self.state.items()}
         saved |= {"epoch": self.epoch, "batch": self.batch, "step": self.step}
-        saved |= {"loss": self._losses.total, "samples": self._losses.samples}
         saved |= {"metrics": self._metrics}
         saved |= {"best": self._judge.best, "stale": self._judge.stale}
         saved |= {"finished": self._finished, "due": self._due}
-        saved |= {"rng": rng or checkpoints.rng_state(), "epoch_rng": self._epoch_rng}
+        saved |= {"ranks": ranks}
         is_best = self.checkpointer.save(saved, score)
         known = self.run.record.get("metrics", {})
         changes: dict[str, Any] = {"epochs": self.epoch, "steps": self.step}
@@ -304,23 +303,26 @@ class Runtime:
     def _resume(self) -> None:
         saved = self.checkpointer.load()
         self.run.shorten_history(saved["step"] if saved else 0)
-        self._left, self._window, self._moved_to = 0, 1, 0
+        self._left, self._window, self._saved_step = 0, 1, -1
         if saved is None:
             return
         command = self.run.experiment.command("train")
         checkpoints.restore(saved, self.state, self.run.checkpoints / "last.pt", command)
         self.epoch, self.batch, self.step = saved["epoch"], saved["batch"], saved["step"]
-        self._losses.total, self._losses.samples = saved["loss"], saved["samples"]
         self._judge.best, self._judge.stale = saved["best"], saved["stale"]
         self._metrics = saved["metrics"]
         self._finished, self._due = saved["finished"], saved["due"]
-        self._epoch_rng, self._moved_to = saved["epoch_rng"], saved["step"]
-        checkpoints.set_rng_state(saved["rng"])
+        self._history.steps_done = self._saved_step = saved["step"]
+        if len(saved["ranks"]) != self.ranks.world:
+            raise errors.other_world_before(len(saved["ranks"]), self.ranks.world, command)
+        own = saved["ranks"][self.ranks.rank]
+        self._losses.total, self._losses.samples = own["loss"], own["samples"]
+        self._epoch_rng = own["epoch_rng"]
+        checkpoints.set_rng_state(own["rng"])
         after = f"epoch {self.epoch}" if self.batch == 0 else f"step {self.step}"
         console.say(f"{self.run.experiment.name}: goes on after {after}")
 
     def _save_if_ahead(self) -> None:
         """Write a checkpoint where the last one is of an earlier step."""
-        last = self.checkpointer.entries[-1:]
-        if not last or last[0]["step"] < self.step:
+        if self._saved_step < self.step:
             self._save(None)

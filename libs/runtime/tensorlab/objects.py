@@ -16,6 +16,7 @@ from tensorlab import environment, errors, schedules, weights
 from tensorlab.config import Experiment
 from tensorlab.instantiate import build
 from tensorlab.parameters import FROM_DATA, of_object
+from tensorlab.ranks import Ranks
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Objects:
     trainer: Any
 
 
-def prepare(experiment: Experiment) -> torch.device:
+def prepare(experiment: Experiment, ranks: Ranks | None = None) -> torch.device:
     """Choose the device, and make torch repeat itself: the same seed, the same numbers."""
     deterministic = experiment.value["trainer"].get("deterministic", True)
     torch.use_deterministic_algorithms(deterministic, warn_only=True)
@@ -39,11 +40,13 @@ def prepare(experiment: Experiment) -> torch.device:
     torch.backends.cudnn.benchmark = not deterministic
     resources = experiment.value.get("resources", {})
     if "OMP_NUM_THREADS" not in os.environ:
-        cores = resources.get("cpus") or environment.usable_cores()
+        beside = ranks.beside if ranks else 1
+        cores = resources.get("cpus") or max(1, environment.usable_cores() // beside)
         torch.set_num_threads(min(cores, torch.get_num_threads()))
     seed_all(experiment.seed)
     wants_gpu = resources.get("gpus", 1) > 0
-    return torch.device("cuda" if wants_gpu and torch.cuda.is_available() else "cpu")
+    kind = "cuda" if wants_gpu and torch.cuda.is_available() else "cpu"
+    return ranks.device(kind) if ranks else torch.device(kind)
 
 
 def seed_all(seed: int) -> None:

@@ -12,7 +12,6 @@ from tensorlab.parameters import fits
 
 PRECISIONS = ("fp32", "tf32", "bf16", "fp16")
 COMPILE_MODES = ("none", "default", "reduce-overhead", "max-autotune")
-STRATEGIES = ("ddp", "fsdp")
 LOWER_IS_BETTER = ("loss", "error", "mae", "mse", "rmse", "perplexity", "bits_per_character")
 
 
@@ -41,9 +40,9 @@ class Options:
         compile: mode of `torch.compile`.
         cuda_graphs: capture the step of static shapes as CUDA graphs.
         gradient_checkpointing: compute activations of blocks again instead of keeping them.
-        devices: processes on this host, one a device.
+        devices: processes on a host, one a GPU or a share of the cores; each has the whole model
+            and a batch of its own (DistributedDataParallel).
         nodes: hosts of the training; see docs/distributed.md for the rendezvous.
-        strategy: "ddp": every device has the whole model; "fsdp": every device has a share.
     """
 
     epochs: int | None = None
@@ -66,7 +65,6 @@ class Options:
     gradient_checkpointing: bool = False
     devices: int = 1
     nodes: int = 1
-    strategy: str = "ddp"
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Options:
@@ -120,12 +118,13 @@ class Options:
             raise errors.BadOption("ema", f"is a decay between 0 and 1, not {self.ema}")
         self._one_of("precision", PRECISIONS)
         self._one_of("compile", COMPILE_MODES)
-        self._one_of("strategy", STRATEGIES)
         self._one_of("schedule_by", ("step", "epoch"))
         self._one_of("mode", ("min", "max", None))
         if self.cuda_graphs and self.compile != "none":
             why = "is given beside compile: mode reduce-overhead captures CUDA graphs by itself"
             raise errors.BadOption("cuda_graphs", why)
+        if self.cuda_graphs and self.devices * self.nodes > 1:
+            raise errors.BadOption("cuda_graphs", "is given beside devices: it is for one process")
 
     def _at_least(self, name: str, least: int) -> None:
         value = getattr(self, name)

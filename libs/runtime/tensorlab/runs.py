@@ -121,6 +121,13 @@ class Run:
         files = self._files() if status == "complete" else {}
         self.update(status=status, ended=_now(), error=error, files=files)
 
+    def fail(self, error: str) -> None:
+        """Call a run failed that other processes trained, and left as it was when they ended."""
+        self.record = self.read() or {}
+        if self.record:
+            self.record |= {"status": "failed", "ended": _now(), "error": error, "files": {}}
+            atomic.write_json(self.folder / "run.json", self.record)
+
     def damage(self) -> list[str]:
         """Files of a complete run that are gone or changed, relative to the lab."""
         damaged = []
@@ -155,6 +162,10 @@ class Run:
             return []
         lines = self.metrics_file.read_text(encoding="utf-8").split("\n")
         return [json.loads(line) for line in lines[:-1] if line]
+
+    def log(self, record: dict[str, Any]) -> None:
+        """A line of `metrics.jsonl`."""
+        atomic.append_line(self.metrics_file, json.dumps(atomic.finite(record)))
 
     def shorten_history(self, steps: int) -> None:
         """Keep the lines of the first `steps` steps: what the checkpoint knows of."""

@@ -68,8 +68,9 @@ def released() -> Iterator[None]:
         _held[:] = holds
 
 
-def received() -> bool:
-    return bool(_received)
+def received() -> int:
+    """The first signal that came; 0 for none."""
+    return _received[0] if _received else 0
 
 
 def raise_if_received() -> None:

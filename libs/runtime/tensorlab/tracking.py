@@ -1,12 +1,58 @@
-"""TensorBoard: a scalar for every metric, and the hyperparameters of the run."""
+"""What a training leaves of its course: a line, `metrics.jsonl`, TensorBoard."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tensorlab import console
+from tensorlab.runs import Run
+
 NOT_A_METRIC = ("epoch", "step")
+
+
+class History:
+    """The metrics of a run, validation by validation.
+
+    Args:
+        run: whose `metrics.jsonl` it is.
+        tracks: whether this process writes TensorBoard's events, where the experiment wants them.
+
+    Attributes:
+        steps_done: of a run that goes on: TensorBoard hides what it has of later steps.
+    """
+
+    def __init__(self, run: Run, tracks: bool) -> None:
+        self.run, self.steps_done = run, 0
+        self._tracks = tracks and "tensorboard" in run.experiment.value.get(
+            "tracking", ["tensorboard"]
+        )
+        self._tracker: TensorBoard | None = None
+        self._clock = time.monotonic()
+
+    def log(self, record: dict[str, Any], unit: str, of: int) -> None:
+        """A line on the console and in `metrics.jsonl`, points in TensorBoard.
+
+        Args:
+            record: "epoch", "step", and metrics by name.
+            unit: "epoch" or "step": what the line counts.
+            of: how many there will be.
+        """
+        self.run.log(record)
+        if self._tracks:
+            config = self.run.experiment.value
+            self._tracker = self._tracker or TensorBoard(self.run.logs, config, self.steps_done)
+            self._tracker.log(record)
+        seconds = time.monotonic() - self._clock
+        self._clock = time.monotonic()
+        metrics = {name: value for name, value in record.items() if name not in NOT_A_METRIC}
+        console.progress(unit, record[unit], of, metrics, seconds)
+
+    def close(self) -> None:
+        if self._tracker:
+            self._tracker.close()
 
 
 class TensorBoard:

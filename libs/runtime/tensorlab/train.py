@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import console, errors
+from tensorlab import console, distributed, errors
 from tensorlab.config import Experiment
+from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
 
 if TYPE_CHECKING:
@@ -15,37 +17,52 @@ if TYPE_CHECKING:
     from tensorlab.objects import Objects
 
 
-def train(experiment: Experiment, run: Run) -> None:
+def train(experiment: Experiment, run: Run, argv: Sequence[str] = ()) -> None:
     """Train an experiment, or go on with a training that was stopped, or find it done.
 
     The run has a folder only when config, objects and data are known to be good.
+
+    Args:
+        experiment: what is trained.
+        run: its run.
+        argv: the command line, for the processes of a training with several devices.
     """
     if run.status == "complete" and not run.damage():
         return _say_complete(run)
+    if distributed.wanted(experiment) > 1 and not distributed.present():
+        return distributed.launch(experiment, run, argv)
+    with joined(experiment) as ranks:
+        return _train(experiment, run, ranks)
+
+
+def _train(experiment: Experiment, run: Run, ranks: Ranks) -> None:
     console.say(f"{experiment.name}: training, run {run.id}")
 
     from tensorlab import environment
 
-    runtime, objects = check(experiment, run)
+    runtime, objects = check(experiment, run, ranks)
     run.check_sources("train")
     facts = environment.facts(experiment.root)
     with run.lock(lambda pid: _say_waiting(run, pid)):
         run.record = run.read() or {}
-        if run.status == "complete" and _is_whole(run):
+        if ranks.first(ranks.leads and run.status == "complete" and _is_whole(run)):
             return _say_complete(run)
         run.start(facts)
         _fit(runtime, objects, run)
-    return _say_done(run)
+    return _say_done(run) if ranks.leads else None
 
 
-def check(experiment: Experiment, run: Run) -> tuple[Runtime, Objects]:
+def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple[Runtime, Objects]:
     """Build everything and try it, without writing anything."""
     from tensorlab import objects, weights
     from tensorlab.loop import Runtime
 
-    device = objects.prepare(experiment)
+    if ranks is None:
+        distributed.check_devices(experiment)
+        ranks = Ranks(experiment)
+    device = objects.prepare(experiment, ranks)
     built = objects.all_of(experiment, device)
-    runtime = Runtime(run, device)
+    runtime = Runtime(run, device, ranks)
     weights.initialize(built.model, experiment, (run.key or {}).get("inits", {}))
     _check_splits(experiment, built.data)
     if hasattr(built.trainer, "check"):
@@ -65,14 +82,18 @@ def _check_splits(experiment: Experiment, data: Any) -> None:
 
 
 def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
-    from tensorlab import objects
+    from tensorlab import objects, samplers
 
-    objects.seed_all(runtime.seed)  # whatever was tried before: the training starts from the seed
+    # Whatever was tried before: the training starts from the seed, each process from its own.
+    seed, rank = runtime.seed, runtime.ranks.rank
+    objects.seed_all(samplers.mix(seed, rank) if rank else seed)
     try:
         built.trainer.fit(
             runtime, built.model, built.data, built.loss, built.optimizer, built.scheduler
         )
         runtime.close()
+        if not runtime.ranks.leads:
+            return
         _draw(run)
         if not (run.checkpoints / "best.pt").is_file():
             raise errors.nothing_saved(run.experiment.name)
@@ -84,7 +105,8 @@ def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
         command = run.experiment.command("train")
         steps = run.record.get("steps", 0)
         text = errors.interrupted(run.experiment.name, run.id, steps, command)
-        print(text, file=sys.stderr, flush=True)
+        if runtime.ranks.leads:
+            print(text, file=sys.stderr, flush=True)
         raise
     except Exception as problem:
         runtime.close()

@@ -38,7 +38,7 @@ def test_writes_what_it_promises(lab: Lab, cli: Cli) -> None:
     assert [line["step"] for line in metrics] == [6, 12, 18]
     assert set(metrics[0]) == {"epoch", "step", "train/loss", "val/loss", "val/accuracy", "lr"}
     saved = torch.load(lab.root / "models/checkpoints/tiny/r1/last.pt", weights_only=True)
-    assert {"model", "optimizer", "scheduler", "epoch", "rng", "metrics"} <= set(saved)
+    assert {"model", "optimizer", "scheduler", "epoch", "ranks", "metrics"} <= set(saved)
     assert not [name for name in lab.outputs() if name.endswith(".tmp")]
 
 
