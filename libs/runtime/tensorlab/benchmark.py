@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,24 +19,6 @@ from tensorlab.runs import Run, records
 
 WARM_UP = 10  # calls before those that are measured, at least
 PERCENTILES = (50, 95, 99)
-
-
-def arguments(command: argparse.ArgumentParser) -> None:
-    """What the command line takes beside an experiment."""
-    command.add_argument(
-        "--batch-sizes", type=_sizes, default=[1, 8, 64], metavar="N,...", help="default: 1,8,64"
-    )
-    command.add_argument(
-        "--calls", type=_calls, default=100, metavar="N",
-        help="of the model that are measured, by batch size (default: 100)",
-    )  # fmt: skip
-    command.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1 (default: as trained)")
-    command.add_argument(
-        "--against", metavar="NAME,...",
-        help="other experiments to measure beside it (default: those of its project that have a "
-        "complete run; none: -)",
-    )  # fmt: skip
-    command.add_argument("--alone", action="store_true", help=argparse.SUPPRESS)
 
 
 def benchmark(experiment: Experiment, run: Run, args: argparse.Namespace) -> None:
@@ -212,21 +193,7 @@ def _memory(device: Any) -> int:
 
     if device.type == "cuda":
         return torch.cuda.max_memory_allocated(device)
+    import resource  # not on Windows
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
-
-
-def _sizes(text: str) -> list[int]:
-    try:
-        sizes = [int(part) for part in text.split(",")]
-    except ValueError:
-        sizes = []
-    if not sizes or min(sizes) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no list of whole numbers above 0, as 1,8,64")
-    return sizes
-
-
-def _calls(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)

@@ -32,6 +32,7 @@ def draw(file: Path, results: dict[str, dict[str, Any]]) -> None:
     throughput.set_title("throughput", fontsize=10)
     throughput.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=9)
     first = next(iter(results.values()))
-    device = f"{first['device']} ({first['hardware']}), {first['threads']} threads"
+    threads = f"{first['threads']} thread{'s' if first['threads'] > 1 else ''}"
+    device = f"{first['device']} ({first['hardware']}), {threads}"
     figure.suptitle(f"forward pass on {device}", fontsize=11)
     save(figure, file)

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tensorlab import __version__, benchmark, environment, failures, predict, signals
+from tensorlab import __version__, environment, failures, inference_options, signals
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,9 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             evaluate(experiment, run)
         elif args.command == "predict":
-            predict.predict(experiment, run, args)
+            from tensorlab.predict import predict
+
+            predict(experiment, run, args)
         elif args.command == "benchmark":
-            benchmark.benchmark(experiment, run, args)
+            from tensorlab.benchmark import benchmark
+
+            benchmark(experiment, run, args)
         else:
             from tensorlab.train import check
 
@@ -94,8 +98,8 @@ def _parser() -> argparse.ArgumentParser:
             help="JSON that the run keeps: what it is made from; the files under its key "
             "`sources` (path: sha256) must be as they were then",
         )
-    predict.arguments(commands.choices["predict"])
-    benchmark.arguments(commands.choices["benchmark"])
+    inference_options.of_predict(commands.choices["predict"])
+    inference_options.of_benchmark(commands.choices["benchmark"])
     return parser
 
 

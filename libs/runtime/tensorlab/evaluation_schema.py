@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tensorlab import errors, metric_names
+from tensorlab import errors, evaluation_errors, metric_names
 from tensorlab.yaml_file import Document, KeyPath
+
+if TYPE_CHECKING:
+    from tensorlab.config import Experiment
 
 SPLITS = ("train", "val", "test")
 CORRUPTIONS = ("noise", "blur", "shift", "missing")  # what they do is in corruptions.py
@@ -29,6 +32,14 @@ def check(section: dict[str, Any], document: Document, experiment: str) -> None:
     for index, item in enumerate(section.get("ood", [])):
         it.ood(item, ("evaluate", "ood", index))
     it.bootstrap(section.get("bootstrap", {}))
+
+
+def check_task(experiment: Experiment, task: str) -> None:
+    """Raise `UserError` for the first metric by name that is one of another task."""
+    for index, metric in enumerate(experiment.value.get("evaluate", {}).get("metrics") or []):
+        if isinstance(metric, str) and metric not in metric_names.NAMES[task]:
+            where = experiment.place("evaluate", "metrics", index)
+            raise evaluation_errors.metric_does_not_fit(metric, task, where, experiment.name)
 
 
 class _Checker:

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from torchmetrics.functional import classification, regression
 
-from tensorlab import errors, evaluation_errors
+from tensorlab import errors, evaluation_errors, evaluation_schema
 from tensorlab.config import Experiment
 from tensorlab.instantiate import build
-from tensorlab.metric_names import DEFAULTS, NAMES
+from tensorlab.metric_names import DEFAULTS
 from tensorlab.predictions import Table
 
 Metric = Callable[[Table], torch.Tensor]
@@ -26,14 +26,12 @@ def chosen(experiment: Experiment, task: str, classes: int | None) -> dict[str, 
     Raises `UserError` with the line of a metric that does not fit the task.
     """
     section = experiment.value.get("evaluate", {})
+    evaluation_schema.check_task(experiment, task)
     metrics: dict[str, Metric | None] = {}
     for index, metric in enumerate(section.get("metrics") or DEFAULTS[task]):
         if isinstance(metric, dict):
             made = build(experiment, "evaluate", "metrics", index)
             metrics[metric["_target_"].rsplit(".", 1)[-1]] = _of_object(made, experiment, index)
-        elif metric not in NAMES[task]:
-            where = experiment.place("evaluate", "metrics", index)
-            raise evaluation_errors.metric_does_not_fit(metric, task, where, experiment.name)
         else:
             metrics[metric] = None if metric == "loss" else by_name(metric, classes)
     return metrics

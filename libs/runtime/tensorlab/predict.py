@@ -25,27 +25,6 @@ if TYPE_CHECKING:
     from tensorlab.prediction_inputs import Sample
 
 
-def arguments(command: argparse.ArgumentParser) -> None:
-    """What the command line takes beside an experiment."""
-    command.add_argument(
-        "inputs", nargs="*", default=["-"],
-        help="files or folders of .npy, .npz, .csv, .jsonl, .png, .jpg; - is standard input, a "
-        "JSON list a line (default: -)",
-    )  # fmt: skip
-    command.add_argument("--output", metavar="FILE", help="where to write (default: to stdout)")
-    command.add_argument(
-        "--format", choices=("jsonl", "csv"),
-        help="default: csv for an output that ends so, else jsonl",
-    )  # fmt: skip
-    command.add_argument(
-        "--batch-size", type=_positive, default=64, metavar="N", help="default: 64"
-    )
-    command.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1 (default: as trained)")
-    command.add_argument(
-        "--checkpoint", metavar="FILE", help="other weights than best.pt of the run: a .pt file"
-    )
-
-
 def predict(experiment: Experiment, run: Run, args: argparse.Namespace) -> None:
     """Write a prediction a sample, in the inputs' order. Nothing is written to a bad end.
 
@@ -186,9 +165,3 @@ def _write(rows: Iterable[dict[str, Any]], kind: str, stream: Any) -> None:
 
 def _cell(value: Any) -> Any:
     return json.dumps(value) if isinstance(value, list) else value
-
-
-def _positive(text: str) -> int:
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)

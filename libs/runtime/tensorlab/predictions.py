@@ -60,13 +60,25 @@ class Predictions:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns over M positions, which belong to N samples in order."""
+    """Columns over M positions, which belong to N samples in order.
+
+    Attributes:
+        counts: positions of each sample (N,).
+        at: the positions that are meant (int64); None means all. A column is gathered when it is
+            asked for: most metrics need two of them.
+    """
 
     columns: dict[str, torch.Tensor]
     counts: torch.Tensor
+    at: torch.Tensor | None = None
+    gathered: dict[str, torch.Tensor] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> torch.Tensor:
-        return self.columns[name]
+        if self.at is None:
+            return self.columns[name]
+        if name not in self.gathered:
+            self.gathered[name] = self.columns[name][self.at]
+        return self.gathered[name]
 
     def __contains__(self, name: str) -> bool:
         return name in self.columns
@@ -84,7 +96,7 @@ class Table:
             first = (self.counts.cumsum(0) - self.counts)[chosen]
             shift = first - (lengths.cumsum(0) - lengths)
             at = shift.repeat_interleave(lengths) + torch.arange(int(lengths.sum()))
-        return Table({name: column[at] for name, column in self.columns.items()}, lengths)
+        return Table(self.columns, lengths, at if self.at is None else self.at[at])
 
     def by_sample(self, name: str) -> torch.Tensor:
         """The mean of a column over each sample's positions (N,); 0 for one without any."""

@@ -189,6 +189,13 @@ CASES = [
 ]
 
 
+def test_a_metric_of_another_task_is_told_before_the_training(lab: Lab, cli: Cli) -> None:
+    lab.experiment("tiny", f"{EXPERIMENT}evaluate:\n  metrics: [rmse]\n")
+    said = cli("train", "--config", "tiny", "--run", "r1")
+    assert said.err.startswith(f"{LINE}evaluate.metrics names rmse, which is one of a regression")
+    assert lab.outputs() == []
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_bad_input(case: Case, lab: Lab, cli: Cli) -> None:
     assert cli("train", "--config", "tiny", "--run", "r1", *SHORT).status == 0
