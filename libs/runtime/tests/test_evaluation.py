@@ -209,3 +209,14 @@ def test_bad_input(case: Case, lab: Lab, cli: Cli) -> None:
     assert "Traceback" not in said.err
     assert said.status == 1
     assert lab.outputs() == before
+
+
+def test_too_many_scores_are_not_kept(lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli("train", "--config", "tiny", "--run", "r1", *SHORT)
+    monkeypatch.setattr("tensorlab.predictions.SCORES_KEPT", 30)
+    said = cli("evaluate", "--config", "tiny", "--run", "r1", "--set", "evaluate.metrics=[auroc]")
+    assert said.err.startswith("--set evaluate.metrics=[auroc]: evaluate.metrics names auroc, and ")
+    assert cli("evaluate", "--config", "tiny", "--run", "r1").err == ""
+    folder = lab.root / "experiments/visualizations/tiny/r1/evaluation"
+    assert not (folder / "roc_test.png").exists()
+    assert (folder / "calibration_test.png").exists()
