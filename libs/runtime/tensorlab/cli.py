@@ -1,4 +1,4 @@
-"""The command line: train, evaluate and check one experiment.
+"""The command line: train, evaluate, predict with, measure and check one experiment.
 
     python -m tensorlab train --config digits-mlp --set trainer.epochs=3
 
@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tensorlab import __version__, environment, failures, signals
+from tensorlab import __version__, environment, failures, inference_options, signals
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -53,6 +53,14 @@ def _main(argv: Sequence[str]) -> int:
             from tensorlab.evaluate import evaluate
 
             evaluate(experiment, run)
+        elif args.command == "predict":
+            from tensorlab.predict import predict
+
+            predict(experiment, run, args)
+        elif args.command == "benchmark":
+            from tensorlab.benchmark import benchmark
+
+            benchmark(experiment, run, args)
         else:
             from tensorlab.train import check
 
@@ -77,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, help in (
         ("train", "train an experiment, or go on with a training that was stopped"),
         ("evaluate", "measure the best weights of an experiment's run"),
+        ("predict", "give the predictions of an experiment's run for files or standard input"),
+        ("benchmark", "measure latency, throughput and memory of an experiment's model"),
         ("check", "find everything that can be wrong before training, without training"),
     ):
         command = commands.add_parser(name, help=help, description=help)
@@ -100,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
             help="JSON that the run keeps: what it is made from; the files under its key "
             "`sources` (path: sha256) must be as they were then",
         )
+    inference_options.of_predict(commands.choices["predict"])
+    inference_options.of_benchmark(commands.choices["benchmark"])
     return parser
 
 

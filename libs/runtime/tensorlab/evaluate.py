@@ -10,40 +10,32 @@ from tensorlab.config import Experiment
 from tensorlab.runs import FORMAT, Run
 
 if TYPE_CHECKING:
-    import torch
+    from tensorlab.bootstrap import Bootstrap
+    from tensorlab.measure import Measured, Model
+    from tensorlab.predictions import Table
 
 
 def evaluate(experiment: Experiment, run: Run) -> None:
     """Measure the best weights of a complete run; writes `evaluation.json` and pictures."""
-    best = run.checkpoints / "best.pt"
-    if run.status != "complete" or not best.is_file():
-        status = "without its best.pt" if run.status == "complete" else run.status
-        raise errors.no_complete_run(experiment.name, run.id, status, experiment.command("train"))
+    best = best_weights(experiment, run)
     console.say(f"{experiment.name}: evaluating, run {run.id}")
-
-    from tensorlab import checkpoints, objects, weights
-
-    device = objects.prepare(experiment)
-    data, model, loss = objects.data_and_model(experiment, device)
-    command = experiment.command("train")
-    saved = checkpoints.read(best, command)
-    checkpoints.restore({"model": weights.of_checkpoint(saved)}, {"model": model}, best, command)
-    model.eval()
+    evaluation = Evaluation(experiment, run, best)
     run.check_sources("evaluate")
-
-    splits: dict[str, Any] = {}
-    drawn: list[Path] = []
     section = experiment.value.get("evaluate", {})
+    splits: dict[str, Any] = {}
+    measured: dict[str, Measured] = {}
+    inside: Measured | None = None
     for index, split in enumerate(section.get("splits", ["test"])):
-        try:
-            loader = data.loader(split)
-        except (KeyError, ValueError) as problem:
-            where = experiment.place("evaluate", "splits", index)
-            raise errors.no_split(split, problem, where, experiment.name) from None
-        splits[split], counts = _measure(experiment, model, loss, loader, data.num_classes, device)
+        inside = evaluation.measured(split, index)
+        splits[split] = evaluation.of_split(split, inside)
         console.say(f"  {split}: {console.table(splits[split]['metrics'])}")
-        if counts is not None:
-            drawn.append(_draw(run, split, counts, data))
+        measured[split] = inside
+    outside = evaluation.of_outside(inside) if inside and section.get("ood") else {}
+    drawn = [
+        file
+        for split, one in measured.items()
+        for file in evaluation.draw(split, one, splits[split]["metrics"])
+    ]
     result = {
         "format": FORMAT,
         "experiment": experiment.name,
@@ -51,60 +43,156 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         "run": run.id,
         "overrides": experiment.overrides,
         "weights": run.facts([best])[best.relative_to(experiment.root).as_posix()]["sha256"],
+        "task": evaluation.task,
         "splits": splits,
+        **({"ood": outside} if outside else {}),
         "files": run.facts(drawn),
         **run.key_entry(),
     }
     atomic.write_json(run.folder / "evaluation.json", result)
 
 
-def _measure(
-    experiment: Experiment,
-    model: Any,
-    loss: Any,
-    loader: Any,
-    classes: int | None,
-    device: torch.device,
-) -> tuple[dict[str, Any], list[list[int]] | None]:
-    """Samples and metrics of a split, and the counts of its confusion matrix."""
-    import torch
-
-    from tensorlab import metrics, signals
-
-    chosen = metrics.chosen(experiment, classes)
-    confusion = None if classes is None else metrics.confusion(classes).to(device)
-    measured = [metric.to(device) for metric in chosen.values() if metric is not None]
-    total, samples = torch.zeros((), device=device), 0
-    with torch.no_grad():
-        for x, y in loader:
-            signals.raise_if_received()
-            x, y = x.to(device), y.to(device)
-            output = model(x)
-            total += loss(output, y) * len(y)
-            samples += len(y)
-            pair = metrics.prepared(output, y, classes)
-            for metric in [*measured, *([confusion] if confusion else [])]:
-                metric.update(*pair)
-    values: dict[str, float] = {}
-    for name, metric in chosen.items():
-        values |= _numbers(name, total / samples if metric is None else metric.compute())
-    counts = None if confusion is None else confusion.compute().tolist()
-    return {"samples": samples, "metrics": values}, counts
+def best_weights(experiment: Experiment, run: Run) -> Path:
+    """`best.pt` of a complete run. Raises `UserError` where there is none."""
+    best = run.checkpoints / "best.pt"
+    if run.status != "complete" or not best.is_file():
+        status = "without its best.pt" if run.status == "complete" else run.status
+        raise errors.no_complete_run(experiment.name, run.id, status, experiment.command("train"))
+    return best
 
 
-def _numbers(name: str, value: torch.Tensor) -> dict[str, float]:
-    """A metric with one number a class is several metrics: `MulticlassRecall_0`, ..."""
-    if value.numel() == 1:
-        return {name: value.item()}
-    return {f"{name}_{index}": item for index, item in enumerate(value.flatten().tolist())}
+class Evaluation:
+    """The trained model of a run, and the numbers that are made of its predictions."""
 
+    def __init__(self, experiment: Experiment, run: Run, best: Path) -> None:
+        from tensorlab import checkpoints, metric_names, metrics, objects, weights
+        from tensorlab.bootstrap import Bootstrap
+        from tensorlab.measure import Model
 
-def _draw(run: Run, split: str, counts: list[list[int]], data: Any) -> Path:
-    from tensorlab import plots
+        self.experiment, self.run = experiment, run
+        device = objects.prepare(experiment)
+        self.data, model, loss = objects.data_and_model(experiment, device)
+        command = experiment.command("train")
+        saved = checkpoints.read(best, command)
+        checkpoints.restore(
+            {"model": weights.of_checkpoint(saved)}, {"model": model}, best, command
+        )
+        section = experiment.value.get("evaluate", {})
+        self.classes: int | None = self.data.num_classes
+        self.task = metric_names.task_of(self.classes, getattr(self.data, "vocab_size", 0))
+        self.metrics = metrics.chosen(experiment, self.task, self.classes)
+        self.how: Bootstrap = Bootstrap(**section.get("bootstrap", {}))
+        self.groups: list[str] = section.get("groups", [])
+        # Scores of a vocabulary are many: they are kept where a metric wants them.
+        wanted = {*self.metrics} - {*metric_names.ALL} or {*self.metrics} & {
+            *metrics.NEED_PROBABILITIES
+        }
+        keeps = self.task == "classification" or bool(wanted)
+        self.model: Model = Model(model.eval(), loss, self.classes, device, keeps)
+        self.corrupts = any("corruption" in item for item in section.get("ood", []))
 
-    names = getattr(data, "class_names", None) or [str(index) for index in range(len(counts))]
-    samples, right = sum(map(sum, counts)), sum(row[index] for index, row in enumerate(counts))
-    title = f"{run.experiment.name}, {split}: {right} of {samples} right"
-    file = run.pictures / "evaluation" / f"confusion_matrix_{split}.png"
-    plots.confusion_matrix(file, counts, names, title)
-    return file
+    def measured(self, split: str, index: int) -> Measured:
+        """The predictions for `evaluate.splits[index]`."""
+        from tensorlab.measure import measure
+
+        where = self.experiment.place("evaluate", "splits", index)
+        try:
+            loader = self.data.loader(split)
+        except (KeyError, ValueError) as problem:
+            raise errors.no_split(split, problem, where, self.experiment.name) from None
+        place = self.experiment.place("dataloader", "_target_")
+        corrupts = self.corrupts
+        return measure(self.experiment, self.model, loader, split, place, wants_moments=corrupts)
+
+    def of_split(self, split: str, measured: Measured) -> dict[str, Any]:
+        """The entry of a split in `evaluation.json`."""
+        from tensorlab import groups, metrics
+
+        table = measured.table
+        entry = self.values(measured)
+        if self.classes is not None and self.classes <= metrics.MOST_CLASSES:
+            names = self.class_names
+            rows = metrics.by_class(table, self.classes)
+            entry["per_class"] = [
+                {"class": name, **row} for name, row in zip(names, rows, strict=True)
+            ]
+        if self.groups:
+            found = groups.of_split(self.experiment, self.groups, self.data, split, measured)
+            entry["per_group"] = {
+                group: {
+                    value: {"samples": len(chosen), "metrics": self._numbers(table.take(chosen))}
+                    for value, chosen in values.items()
+                }
+                for group, values in found.items()
+            }
+        return entry
+
+    def values(self, measured: Measured) -> dict[str, Any]:
+        """Samples, metrics and their intervals."""
+        from tensorlab import bootstrap
+
+        table = measured.table
+        self._check_scores(table)
+        found = bootstrap.intervals(
+            lambda chosen: self._numbers(table.take(chosen)), table.samples, self.how
+        )
+        entry: dict[str, Any] = {"samples": table.samples}
+        entry["metrics"] = self._numbers(table, measured.loss)
+        if found:
+            entry["intervals"] = found
+        return entry
+
+    def of_outside(self, inside: Measured) -> dict[str, Any]:
+        """The entries of `evaluate.ood`."""
+        from tensorlab import ood
+
+        items = self.experiment.value["evaluate"]["ood"]
+        found: dict[str, Any] = {}
+        for index, name in enumerate(ood.names(items)):
+            measured, labelled = ood.measured(
+                self.experiment, index, name, self.model, self.data, inside, self.how.seed
+            )
+            entry: dict[str, Any] = {"samples": measured.table.samples}
+            if labelled:
+                entry = self.values(measured)
+            if self.classes is not None:
+                entry["detection"] = ood.detection(inside.table, measured.table)
+            found[name] = entry
+            auroc = {f"{key} AUROC": value for key, value in entry.get("detection", {}).items()}
+            console.say(f"  ood {name}: {console.table({**entry.get('metrics', {}), **auroc})}")
+        return found
+
+    def draw(self, split: str, measured: Measured, values: dict[str, float]) -> list[Path]:
+        """The pictures of a split."""
+        from tensorlab import evaluation_plots
+
+        folder = self.run.pictures / "evaluation"
+        title = f"{self.experiment.name}, {split}"
+        return evaluation_plots.draw(
+            folder, split, title, self.task, measured, self.class_names, values
+        )
+
+    @property
+    def class_names(self) -> list[str]:
+        names = getattr(self.data, "class_names", None)
+        return [str(name) for name in names or range(self.classes or 0)]
+
+    def _numbers(self, table: Table, loss: float | None = None) -> dict[str, float]:
+        """The metrics in their order; `loss` only where it is known."""
+        from tensorlab import metrics
+
+        found: dict[str, float] = {}
+        for name, metric in self.metrics.items():
+            if metric is not None:
+                found |= metrics.numbers(name, metric(table))
+            elif loss is not None:
+                found[name] = loss
+        return found
+
+    def _check_scores(self, table: Table) -> None:
+        from tensorlab import evaluation_errors, metrics
+
+        for index, name in enumerate(self.metrics):
+            if name in metrics.NEED_PROBABILITIES and "probabilities" not in table:
+                where = self.experiment.place("evaluate", "metrics", index)
+                raise evaluation_errors.metric_needs_scores(name, where, self.experiment.name)

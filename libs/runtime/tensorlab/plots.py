@@ -1,14 +1,16 @@
-"""Pictures of a run: learning curves and confusion matrix. Drawn without a display."""
+"""Pictures of a run, and how they are drawn: without a display, and the same each time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from tensorlab import atomic
 
 COLOURS = {"train": "#4c72b0", "val": "#dd8452"}
+# Okabe and Ito: told apart by colour-blind eyes.
+MANY = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#999933")
 INK, GRID = "#333333", "#e6e6e6"
 
 
@@ -24,7 +26,7 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
     panels = sorted(names, key=lambda name: (name != "loss", name))
     if not panels:
         return
-    plt = _pyplot()
+    plt = pyplot()
     figure, axes = plt.subplots(
         1, len(panels), figsize=(5.2 * len(panels), 3.6), squeeze=False, layout="constrained"
     )
@@ -38,7 +40,7 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
             if points:
                 marker = "o" if len(points) < 3 else None
                 axis.plot(*zip(*points, strict=True), color=colour, label=split, marker=marker)
-        _dress(axis, "epoch", name)
+        dress(axis, "epoch", name)
         values = [at[key] for at in history for key in at if key.endswith("/loss")]
         if name == "loss" and min(values) > 0 and max(values) > 20 * min(values):
             axis.set_yscale("log")
@@ -53,44 +55,10 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
             va="top", fontsize=8, color=INK,
         )  # fmt: skip
     figure.suptitle(title, fontsize=11, color=INK)
-    _save(figure, file)
+    save(figure, file)
 
 
-def confusion_matrix(
-    file: Path, counts: Sequence[Sequence[int]], names: Sequence[str], title: str
-) -> None:
-    """Rows are the true classes, columns the predicted ones; colour is the share of the row.
-
-    Args:
-        file: the PNG to write.
-        counts: samples by [true class][predicted class].
-        names: of the classes.
-        title: above the matrix.
-    """
-    plt = _pyplot()
-    classes = len(counts)
-    side = min(14.0, max(4.2, 1.6 + 0.48 * classes))
-    figure, axis = plt.subplots(figsize=(side, side), layout="constrained")
-    shares = [[value / max(1, sum(row)) for value in row] for row in counts]
-    axis.imshow(shares, cmap="Blues", vmin=0, vmax=1)
-    if classes <= 30:  # above that the numbers are too small to read
-        for row, column in ((a, b) for a in range(classes) for b in range(classes)):
-            if counts[row][column]:
-                colour = "white" if shares[row][column] > 0.5 else INK
-                text = str(counts[row][column])
-                axis.text(column, row, text, ha="center", va="center", color=colour, fontsize=9)
-        axis.set_xticks(range(classes), names, rotation=90 if _long(names) else 0)
-        axis.set_yticks(range(classes), names)
-    axis.set_xlabel("predicted")
-    axis.set_ylabel("true")
-    axis.tick_params(length=0, colors=INK, labelsize=9)
-    for spine in axis.spines.values():
-        spine.set_visible(False)
-    axis.set_title(title, fontsize=11, color=INK)
-    _save(figure, file)
-
-
-def _pyplot() -> Any:
+def pyplot() -> Any:
     import matplotlib
 
     matplotlib.use("Agg")
@@ -99,7 +67,7 @@ def _pyplot() -> Any:
     return plt
 
 
-def _dress(axis: Any, x: str, y: str) -> None:
+def dress(axis: Any, x: str, y: str) -> None:
     axis.set_xlabel(x, color=INK)
     axis.set_ylabel(y, color=INK)
     axis.xaxis.get_major_locator().set_params(integer=True)
@@ -111,12 +79,8 @@ def _dress(axis: Any, x: str, y: str) -> None:
         axis.spines[side].set_color(GRID)
 
 
-def _long(names: Iterable[str]) -> bool:
-    return any(len(name) > 2 for name in names)
-
-
-def _save(figure: Any, file: Path) -> None:
+def save(figure: Any, file: Path) -> None:
     with atomic.replacing(file) as stream:
         # Software names a version: without it the same data is the same file.
         figure.savefig(stream, format="png", dpi=130, metadata={"Software": None})
-    _pyplot().close(figure)
+    pyplot().close(figure)

@@ -6,25 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tensorlab import errors, inputs
+from tensorlab import errors, evaluation_schema, inputs
 from tensorlab.parameters import check_static
 from tensorlab.yaml_file import Document, KeyPath
 
 OBJECTS = ("dataloader", "architecture", "loss", "optimizer", "scheduler", "trainer")
 REQUIRED = ("project", "architecture", "dataloader", "loss", "optimizer", "trainer")
 TRACKERS = ("tensorboard",)
-METRICS = [
-    "accuracy",
-    "balanced_accuracy",
-    "f1",
-    "precision",
-    "recall",
-    "mae",
-    "rmse",
-    "r2",
-    "loss",
-]  # by torchmetrics; what they are is in metrics.py
-SPLITS = ("train", "val", "test")
 
 Known = dict[str, tuple[type | tuple[type, ...], str]]
 MAP, TEXT, WHOLE = (dict, "a map of keys"), (str, "a text"), (int, "a whole number")
@@ -44,7 +32,13 @@ TYPES: Known = {
     "freeze": TEXTS,
 }
 INNER: dict[str, Known] = {
-    "evaluate": {"metrics": (list, "a list of metrics"), "splits": TEXTS},
+    "evaluate": {
+        "metrics": (list, "a list of metrics"),
+        "splits": TEXTS,
+        "ood": (list, "a list of maps"),
+        "groups": TEXTS,
+        "bootstrap": MAP,
+    },
     "resources": {"gpus": WHOLE, "cpus": WHOLE},
     "init_from": {"from": TEXT, "skip": TEXTS},
 }
@@ -62,7 +56,7 @@ def check(root: Path, name: str, document: Document) -> None:
         if value.get(key) is None:
             raise errors.missing_key(key, document.place(()), name)
     _words(value.get("tracking", []), ("tracking",), TRACKERS, document, name)
-    _evaluation(value.get("evaluate", {}), document, name)
+    evaluation_schema.check(value.get("evaluate", {}), document, name)
     _project(root, value["project"], document)
     for section in OBJECTS:
         if value.get(section) is not None and "_target_" not in value[section]:
@@ -116,18 +110,6 @@ def _words(
         if item not in known:
             where = document.place((*path, index))
             raise errors.unknown_key(f"{dotted(path)}.{item}", known, where, name)
-
-
-def _evaluation(section: dict, document: Document, name: str) -> None:
-    splits = section.get("splits", [])
-    _words(splits, ("evaluate", "splits"), SPLITS, document, name)
-    for index, metric in enumerate(section.get("metrics") or []):
-        path = ("evaluate", "metrics", index)
-        if isinstance(metric, str):
-            _words([metric], path[:2], tuple(METRICS), document, name)
-        elif not isinstance(metric, dict) or "_target_" not in metric:
-            wanted = "a metric's name or a map with _target_"
-            raise errors.wrong_type(dotted(path), metric, wanted, document.place(path), name)
 
 
 def _project(root: Path, project: str, document: Document) -> None:

@@ -65,9 +65,19 @@ def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple
     runtime = Runtime(run, device, ranks)
     weights.initialize(built.model, experiment, (run.key or {}).get("inits", {}))
     _check_splits(experiment, built.data)
+    _check_metrics(experiment, built.data)
     if hasattr(built.trainer, "check"):
         built.trainer.check(runtime, built.model, built.data, built.loss)
     return runtime, built
+
+
+def _check_metrics(experiment: Experiment, data: Any) -> None:
+    """Before the training: after it, it would be late."""
+    if hasattr(data, "num_classes"):
+        from tensorlab import evaluation_schema, metric_names
+
+        task = metric_names.task_of(data.num_classes, getattr(data, "vocab_size", 0))
+        evaluation_schema.check_task(experiment, task)
 
 
 def _check_splits(experiment: Experiment, data: Any) -> None:

@@ -22,7 +22,7 @@ export async function runExperiment(verb: KeyedTarget, task: ExperimentTask): Pr
 
 /** `-m tensorlab <verb>`: which file, which overrides, the run that the key names, and the file with the key. */
 export function experimentCommand(
-  verb: KeyedTarget,
+  verb: string,
   { place: { labRoot, folder }, run, set }: ExperimentTask,
   keyFile?: string,
 ): string[] {

@@ -1,6 +1,6 @@
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import architecture from './architecture/generator';
@@ -86,7 +86,11 @@ test('the scripts need no Node', () => {
   const config = ['--config', '../experiments/configs/mlp-on-tabular.yaml'];
   const training = join(lab, 'scripts/training');
   expect(expectPython(['train_model.py', ...config], training)).toContain('nothing to train');
-  expectPython(['evaluate_model.py', ...config], join(lab, 'scripts/evaluation'));
+  const evaluation = join(lab, 'scripts/evaluation');
+  expectPython(['evaluate_model.py', ...config], evaluation);
+  writeFileSync(join(evaluation, 'x.jsonl'), JSON.stringify(Array(30).fill(0)));
+  const [first] = expectPython(['predict.py', ...config, 'x.jsonl'], evaluation).split('\n');
+  expect(JSON.parse(first!)).toMatchObject({ index: 0, prediction: expect.any(String) });
   expect(expectPython(['scripts/examples/list_runs.py'])).toContain('mlp-on-tabular');
 }, 120_000);
 

@@ -106,6 +106,8 @@ it('makes a project of everything that the lab is made of', async () => {
         [
           "train",
           "evaluate",
+          "predict",
+          "benchmark",
           "explain",
           "runs",
           "prune",
@@ -118,6 +120,8 @@ it('makes a project of everything that the lab is made of', async () => {
         [
           "train",
           "evaluate",
+          "predict",
+          "benchmark",
           "explain",
           "runs",
           "prune",

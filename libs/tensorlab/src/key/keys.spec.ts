@@ -319,6 +319,24 @@ describe('modules', () => {
 });
 
 describe('the key of an evaluation', () => {
+  it('has the dataloaders and the datasets that ood names, and training has not', () => {
+    const trained = key();
+    const [far, other] = ['src/dataloaders/far/far.py', 'datasets/raw/other/dataset.yaml'];
+    const ood = '[{dataset: other}, {dataloader: {_target_: src.dataloaders.far.Far}}]';
+    workspace.write({
+      [base]: `${smallLab[base]}evaluate: {ood: ${ood}}\n`,
+      'src/dataloaders/far/__init__.py': 'from .far import Far\n',
+      [far]: 'class Far: ...\n',
+      [other]: 'source: a\n',
+    });
+    const first = keyOfEvaluation();
+    workspace.write({ [far]: 'class Far: x = 1\n' });
+    const second = keyOfEvaluation();
+    workspace.write({ [other]: 'source: b\n' });
+    expect(new Set([first, second, keyOfEvaluation()]).size).toBe(3);
+    expect(key()).toBe(trained);
+  });
+
   it('goes with the train key and the section evaluate', () => {
     const keys = [keyOfEvaluation()];
     workspace.write({ [base]: `${smallLab[base]}evaluate: {metrics: [accuracy]}\n` });

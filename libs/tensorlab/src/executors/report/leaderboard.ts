@@ -11,7 +11,7 @@ export interface Row {
 }
 
 /** Metrics where less is more. Every other one is a score. */
-const losses = /(^|_)(loss|mae|mse|rmse|error|perplexity|brier)$/;
+const losses = /(^|_)(loss|mae|mse|rmse|error|perplexity|brier|nll|bits_per_character)$/;
 
 /** The metric to sort by: the first that every row has, losses last. */
 export function mainMetric(rows: Row[]): string | undefined {

@@ -64,6 +64,21 @@ export function experimentTargets({
         technologies: ['pytorch'],
       },
     },
+    predict: {
+      executor: 'tensorlab:predict',
+      dependsOn: ['train'],
+      metadata: {
+        description: `Predicts for files with ${experiment}`,
+        technologies: ['pytorch'],
+      },
+    },
+    benchmark: {
+      executor: 'tensorlab:benchmark',
+      metadata: {
+        description: `Measures latency, throughput and memory of ${experiment}`,
+        technologies: ['pytorch'],
+      },
+    },
     explain: {
       executor: 'tensorlab:explain',
       metadata: { description: `Says what training ${experiment} would do now, and why` },

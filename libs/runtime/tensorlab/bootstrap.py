@@ -1,0 +1,88 @@
+"""Confidence intervals of metrics, by resampling the samples of a split with replacement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import torch
+
+from tensorlab import signals
+
+Values = dict[str, float]
+BLOCKS = 200  # of the jackknife: leaving out one sample at a time costs too much in a large split
+
+
+@dataclass(frozen=True)
+class Bootstrap:
+    """How intervals are made: the section `evaluate.bootstrap`.
+
+    Attributes:
+        samples: resamplings; 0 makes no intervals.
+        level: share of the splits, drawn anew, whose interval would hold the true value.
+        method: "percentile", or "bca": corrected for bias and skewness, for few samples.
+        seed: of the resampling. Equal for all experiments, so that they see the same resamplings.
+    """
+
+    samples: int = 1000
+    level: float = 0.95
+    method: str = "percentile"
+    seed: int = 0
+
+
+def intervals(
+    compute: Callable[[torch.Tensor], Values], size: int, how: Bootstrap
+) -> dict[str, list[float]]:
+    """`[low, high]` of each metric; one that is not finite in a resampling is left out.
+
+    Args:
+        compute: the metrics of the samples with these indices (int64).
+        size: how many samples there are.
+    """
+    if how.samples == 0 or size < 2:
+        return {}
+    generator = torch.Generator().manual_seed(how.seed)
+    drawn = []
+    for _ in range(how.samples):
+        signals.raise_if_received()
+        drawn.append(compute(torch.randint(size, (size,), generator=generator)))
+    left_out = _jackknife(compute, size) if how.method == "bca" else []
+    point = compute(torch.arange(size)) if how.method == "bca" else {}
+    found = {}
+    for name in drawn[0]:
+        values = torch.tensor([one[name] for one in drawn], dtype=torch.float64)
+        if not bool(values.isfinite().all()):
+            continue
+        tail = (1 - how.level) / 2
+        tails = (tail, 1 - tail)
+        if how.method == "bca":
+            without = torch.tensor([one[name] for one in left_out], dtype=torch.float64)
+            tails = _corrected(tails, values, point[name], without)
+        found[name] = [values.quantile(at).item() for at in tails]
+    return found
+
+
+def _jackknife(compute: Callable[[torch.Tensor], Values], size: int) -> list[Values]:
+    blocks = torch.arange(size).tensor_split(min(size, BLOCKS))
+    return [
+        compute(torch.cat([*blocks[:index], *blocks[index + 1 :]])) for index in range(len(blocks))
+    ]
+
+
+def _corrected(
+    tails: tuple[float, float], values: torch.Tensor, point: float, without: torch.Tensor
+) -> tuple[float, float]:
+    """The tails of Efron's BCa interval (An Introduction to the Bootstrap, chapter 14.3)."""
+    normal = NormalDist()
+    below = (values < point).double().mean() + (values == point).double().mean() / 2
+    share = min(max(below.item(), 1 / (2 * len(values))), 1 - 1 / (2 * len(values)))
+    bias = normal.inv_cdf(share)
+    spread = without.mean() - without
+    scale = spread.square().sum().item() ** 1.5
+    skew = spread.pow(3).sum().item() / (6 * scale) if scale > 0 and math.isfinite(scale) else 0.0
+    low, high = (
+        normal.cdf(bias + (bias + z) / (1 - skew * (bias + z))) for z in map(normal.inv_cdf, tails)
+    )
+    return low, high

@@ -1,0 +1,167 @@
+"""python -m tensorlab predict --config <experiment> <file, folder or -> ..."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import dataclasses
+import io
+import itertools
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tensorlab import atomic, prediction_errors
+from tensorlab.config import Experiment
+from tensorlab.runs import Run, records
+from tensorlab.yaml_file import Document
+
+if TYPE_CHECKING:
+    import torch
+
+    from tensorlab.prediction_inputs import Sample
+
+
+def predict(experiment: Experiment, run: Run, args: argparse.Namespace) -> None:
+    """Write a prediction a sample, in the inputs' order. Nothing is written to a bad end.
+
+    The run is the one that `--run` names, else that of the experiment as it stands, else its newest
+    complete one. The model is that of the run's own configuration, whatever the file says now.
+    """
+    from tensorlab import prediction_inputs
+
+    if args.run is None and run.status != "complete" and not args.checkpoint:
+        run = Run(experiment, newest(experiment) or run.id)
+    config = run.record.get("config")
+    if config:
+        experiment = dataclasses.replace(
+            experiment, document=Document(config, experiment.document.places)
+        )
+    predictor = Predictor(experiment, run, args.checkpoint, args.device)
+    samples = prediction_inputs.read(
+        args.inputs, predictor.shape, predictor.vocabulary > 0, sys.stdin
+    )
+    rows = predictor.rows(samples, args.batch_size)
+    kind = args.format or ("csv" if (args.output or "").endswith(".csv") else "jsonl")
+    with _destination(args.output) as stream:
+        _write(rows, kind, stream)
+
+
+def newest(experiment: Experiment) -> str | None:
+    """The complete run of an experiment that ended last."""
+    runs = [one for one in records(experiment.root, experiment.name) if one["status"] == "complete"]
+    return max(runs, key=lambda one: one["ended"])["run"] if runs else None
+
+
+class Predictor:
+    """A trained model that turns samples into rows."""
+
+    def __init__(
+        self, experiment: Experiment, run: Run, checkpoint: str | None, device: str | None
+    ) -> None:
+        from tensorlab import checkpoints, evaluate, objects, weights
+
+        best = Path(checkpoint) if checkpoint else evaluate.best_weights(experiment, run)
+        if not best.is_file():
+            raise prediction_errors.outside(str(checkpoint))
+        self.device = chosen_device(device, objects.prepare(experiment))
+        self.data, model, _ = objects.data_and_model(experiment, self.device)
+        command = experiment.command("train")
+        saved = checkpoints.read(best, command)
+        trained = {"model": weights.of_checkpoint(saved)}
+        checkpoints.restore(trained, {"model": model}, best, command)
+        self.model = model.eval()
+        self.classes: int | None = self.data.num_classes
+        self.vocabulary: int = getattr(self.data, "vocab_size", 0)
+        shape = getattr(self.data, "input_shape", None)
+        if shape is None:
+            raise prediction_errors.no_shape(experiment.place("dataloader", "_target_"))
+        self.shape = tuple(shape)
+        self.names = [str(name) for name in getattr(self.data, "class_names", None) or ()]
+
+    def rows(self, samples: Iterable[Sample], batch_size: int) -> Iterator[dict[str, Any]]:
+        """`source`, `index` and `prediction` of each sample; of classes `confidence` and, of one
+        position, `probabilities` too."""
+        import numpy
+        import torch
+
+        from tensorlab import signals
+
+        samples = iter(samples)
+        while batch := list(itertools.islice(samples, batch_size)):
+            signals.raise_if_received()
+            x = torch.from_numpy(numpy.stack([sample.x for sample in batch]))
+            if callable(getattr(self.data, "prepare", None)):
+                x = self.data.prepare(x)
+            with torch.no_grad():
+                output = self.model(x.to(self.device)).float().cpu()
+            for sample, own in zip(batch, output, strict=True):
+                yield {"source": sample.source, "index": sample.index, **self._row(own)}
+
+    def _row(self, output: torch.Tensor) -> dict[str, Any]:
+        import torch
+
+        if self.classes is None:
+            value = output.squeeze().tolist()
+            return {"prediction": value}
+        if self.classes == 2 and output.numel() == 1:
+            output = torch.stack([torch.zeros(()), output.reshape(())])
+        probabilities = output.softmax(dim=0)
+        confidence, predicted = probabilities.max(dim=0)
+        row: dict[str, Any] = {"prediction": self._named(predicted.tolist())}
+        row["confidence"] = confidence.tolist()
+        if output.dim() == 1:
+            row["probabilities"] = probabilities.tolist()
+        return row
+
+    def _named(self, predicted: Any) -> Any:
+        if isinstance(predicted, list):
+            return [self._named(one) for one in predicted]
+        return self.names[predicted] if self.names else predicted
+
+
+def chosen_device(name: str | None, default: torch.device) -> torch.device:
+    """The device by its name. Raises `UserError` for one that is not there."""
+    import torch
+
+    if name is None:
+        return default
+    known = ["cpu", *(f"cuda:{index}" for index in range(torch.cuda.device_count()))]
+    if name not in (*known, "cuda") or (name == "cuda" and len(known) == 1):
+        raise prediction_errors.no_device(name, known)
+    return torch.device(name)
+
+
+@contextlib.contextmanager
+def _destination(output: str | None) -> Iterator[Any]:
+    """Standard output, or a file that is whole or not there."""
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with atomic.replacing(Path(output)) as raw:
+        text = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+        yield text
+        text.flush()
+        text.detach()
+
+
+def _write(rows: Iterable[dict[str, Any]], kind: str, stream: Any) -> None:
+    """JSON lines, or CSV with a column a probability."""
+    if kind == "jsonl":
+        for row in rows:
+            stream.write(json.dumps(atomic.finite(row)) + "\n")
+        return
+    writer = csv.writer(stream, lineterminator="\n")
+    for number, row in enumerate(rows):
+        shares = row.pop("probabilities", [])
+        if number == 0:
+            writer.writerow([*row, *(f"probability_{index}" for index in range(len(shares)))])
+        writer.writerow([*(_cell(value) for value in row.values()), *shares])
+
+
+def _cell(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, list) else value
