@@ -203,15 +203,15 @@ def _rate(steps: Sequence[dict[str, float]], samples: Sequence[int]) -> float:
 
 def _phase_table(phases: Sequence[dict[str, Any]]) -> list[str]:
     rows = [
-        "| phase     | ms/step | share | peak memory |  it keeps |",
-        "| --------- | ------: | ----: | ----------: | --------: |",
+        "| phase     | ms/step | share | peak memory |   it keeps |",
+        "| --------- | ------: | ----: | ----------: | ---------: |",
     ]
     for one in phases:
         peak, kept = (_bytes(one[key]) for key in ("peak_memory", "kept_memory"))
         milliseconds = one["seconds"] * 1000
         rows.append(
             f"| {one['phase']:9} | {milliseconds:7.2f} | {one['share']:5.0%} | {peak:>11} "
-            f"| {kept:>9} |"
+            f"| {kept:>10} |"
         )
     return rows
 
@@ -219,14 +219,14 @@ def _phase_table(phases: Sequence[dict[str, Any]]) -> list[str]:
 def _operator_table(operators: Sequence[dict[str, Any]]) -> list[str]:
     width = max([8, *(len(one["operator"][:60]) for one in operators)])
     rows = [
-        f"| {'operator':{width}} | calls |      ms | share |    memory |",
-        f"| {'-' * width} | ----: | ------: | ----: | --------: |",
+        f"| {'operator':{width}} | calls |      ms | share |     memory |",
+        f"| {'-' * width} | ----: | ------: | ----: | ---------: |",
     ]
     for one in operators:
         name, milliseconds = one["operator"][:60], one["seconds"] * 1000
         rows.append(
             f"| {name:{width}} | {one['calls']:5} | {milliseconds:7.2f} | {one['share']:5.0%} "
-            f"| {_bytes(one['memory']):>9} |"
+            f"| {_bytes(one['memory']):>10} |"
         )
     return rows
 

@@ -216,13 +216,14 @@ def _name(device: torch.device) -> str:
 
 def _table(points: Sequence[Point], best: Point) -> list[str]:
     rows = [
-        "| precision | batch size | samples/s | ms/step | memory |   |",
-        "| --------- | ---------: | --------: | ------: | -----: | - |",
+        "| precision | batch size | samples/s | ms/step |    memory |   |",
+        "| --------- | ---------: | --------: | ------: | --------: | - |",
     ]
     for point in points:
         held = "" if point.memory is None else memory.size(point.memory)
+        mark = "*" if point is best else " "
         rows.append(
             f"| {point.precision:9} | {point.batch_size:10} | {point.samples_per_second:9.0f} "
-            f"| {point.seconds_per_step * 1000:7.2f} | {held} | {'*' if point is best else ' '} |"
+            f"| {point.seconds_per_step * 1000:7.2f} | {held:>9} | {mark} |"
         )
     return rows

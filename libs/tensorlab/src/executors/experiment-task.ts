@@ -34,12 +34,8 @@ export function experimentTask(
   context: ExecutorContext,
   env: NodeJS.ProcessEnv = process.env,
 ): ExperimentTask {
-  const place = placeOf(context);
-  const set = joinAssignments(options.set ?? []);
-  const lab = labAt(context.root, place.labRoot);
-  const found = lab && keyDetails(lab, place.name, undefined, set);
-  const details = found && !isUnkeyed(found) ? found : undefined;
-  const run = details && runId(details.train.key);
+  const task = experimentNow(options, context);
+  const { place, set, details, run } = task;
   const variable = variableOf(targetsOf(context)?.[target]);
   if (variable !== '' && env[variable] === undefined) {
     throw notForeseen(place, target);
@@ -54,6 +50,20 @@ export function experimentTask(
       throw editedMeanwhile(place, target);
     }
   }
+  return task;
+}
+
+/** The experiment by its files as they are now, for a target whose result Nx does not keep. */
+export function experimentNow(
+  options: Pick<KeyedOptions, 'set'>,
+  context: ExecutorContext,
+): ExperimentTask {
+  const place = placeOf(context);
+  const set = joinAssignments(options.set ?? []);
+  const lab = labAt(context.root, place.labRoot);
+  const found = lab && keyDetails(lab, place.name, undefined, set);
+  const details = found && !isUnkeyed(found) ? found : undefined;
+  const run = details && runId(details.train.key);
   return { place, set, details, sources: details && sourcesOf(lab!, place.name, details), run };
 }
 

@@ -84,6 +84,7 @@ it('makes a project of everything that the lab is made of', async () => {
         [
           "setup",
           "tensorboard",
+          "gpu",
           "jupyter",
         ],
       ],
@@ -106,6 +107,9 @@ it('makes a project of everything that the lab is made of', async () => {
         [
           "train",
           "evaluate",
+          "export",
+          "profile",
+          "tune-batch",
           "explain",
           "runs",
           "prune",
@@ -118,6 +122,9 @@ it('makes a project of everything that the lab is made of', async () => {
         [
           "train",
           "evaluate",
+          "export",
+          "profile",
+          "tune-batch",
           "explain",
           "runs",
           "prune",
