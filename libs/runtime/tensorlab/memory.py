@@ -69,7 +69,7 @@ def explained(problem: Exception, experiment: Experiment | None, verb: str) -> E
     """
     if experiment is None or not is_exhausted(problem):
         return problem
-    asked = _asked(str(problem))
+    asked = asked_for(str(problem))
     where, held, free = _state(problem)
     facts = f"asked for {size(asked)}" if asked is not None else "asked for more than there is"
     facts += "" if free is None else f", {size(free)} is free"
@@ -115,7 +115,7 @@ def _state(problem: Exception) -> tuple[str, int | None, int | None]:
     return torch.cuda.get_device_name(device), held, torch.cuda.mem_get_info(device)[0] + unused
 
 
-def _asked(text: str) -> int | None:
+def asked_for(text: str) -> int | None:
     """`Tried to allocate 2.50 GiB.` on a GPU, `you tried to allocate 400 bytes` on a CPU."""
     found = re.search(r"ried to allocate ([\d.]+) (bytes|[KMGT]iB)", text)
     return round(float(found[1]) * UNITS[found[2]]) if found else None
@@ -140,6 +140,8 @@ def _batch_size(experiment: Experiment) -> int | None:
 
 
 def _next(experiment: Experiment, verb: str, batch: int | None, fits: int | None) -> str:
+    if verb in ("evaluate", "export"):  # with another batch size it would be another run
+        return f"{experiment.command(verb)} --set resources.gpus=0 (on the CPU)"
     ways = []
     if batch is not None and fits is not None:
         smaller = f"{experiment.command(verb)} --set dataloader.batch_size={fits}"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import torch
-from torch import nn
 
 from tensorlab import errors, memory, objects
 from tensorlab.config import Experiment
@@ -97,15 +96,7 @@ class Trial(Runtime):
         self.watch, self.changes = watch, changes
         self._samples = 0
 
-    def prepare(
-        self,
-        options: Options,
-        model: nn.Module,
-        optimizer: torch.optim.Optimizer,
-        scheduler: Callable,
-        loader: Any,
-        extra: Mapping[str, Any] | None = None,
-    ) -> Callable:
+    def prepare(self, options: Options, *parts: Any, **named: Any) -> Callable:
         endless: dict[str, Any] = {
             "epochs": None,
             "steps": MANY,
@@ -114,7 +105,7 @@ class Trial(Runtime):
         }
         alone: dict[str, Any] = {"devices": 1, "nodes": 1}
         options = replace(options, **endless, **alone, **self.changes)
-        return super().prepare(options, model, optimizer, scheduler, loader, extra)
+        return super().prepare(options, *parts, **named)
 
     def batches(self, validate: Callable[[], Mapping[str, float]]) -> Iterator[Any]:
         self.watch.enter("data")

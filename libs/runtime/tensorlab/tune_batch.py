@@ -53,12 +53,10 @@ def tune_batch(experiment: Experiment, precisions: list[str] | None, limits: Lim
     from tensorlab import objects, plots
 
     device = objects.prepare(experiment)
-    on_gpu = device.type == "cuda"
     console.say(f"{experiment.name}: measuring steps of the training on {_name(device)}")
-    usual = ["fp32", "tf32", "bf16", "fp16"] if on_gpu else ["fp32", "bf16"]
     points: list[Point] = []
     stops: dict[str, str] = {}
-    for precision in precisions or usual:
+    for precision in precisions or _usual(device):
         found, stops[precision] = _curve(experiment, precision, device, limits)
         points += found
         console.say(f"  {precision}: {stops[precision]}")
@@ -112,16 +110,16 @@ def _curve(
 
     def fits(size: int) -> str | None:
         """Measure a size; why it cannot be, or None."""
+        measured = None
         try:
-            point, samples = _measured(experiment, precision, size, device, limits.steps)
+            measured = _measured(experiment, precision, size, device, limits.steps)
         except Exception as problem:
             if not memory.is_exhausted(problem):
                 raise
-            # What the step held is in the frames of its trace: it goes with the exception.
-            problem.__traceback__ = None
-            _free(device)
+        _free(device)  # after the exception, whose frames hold what the step took
+        if measured is None:
             return f"{size} is out of memory"
-        _free(device)
+        point, samples = measured
         if samples < size:
             return f"the training split has {samples} samples, and {size} needs more"
         if budget is not None and point.memory is not None and point.memory > budget:
@@ -148,11 +146,11 @@ def _curve(
             return points, f"{points[-1].batch_size} fits, {needs}"
         failed = fits(size)
     if on_gpu:
-        _bisect(points[-1].batch_size, size, fits)
+        bisect(points[-1].batch_size, size, fits)
     return points, f"{points[-1].batch_size} fits, {failed}"
 
 
-def _bisect(good: int, bad: int, fits: Callable[[int], str | None]) -> None:
+def bisect(good: int, bad: int, fits: Callable[[int], str | None]) -> None:
     """Find the largest size between one that fits and one that does not, to a sixteenth."""
     while bad - good > max(1, good // 16):
         middle = (good + bad) // 2
@@ -195,6 +193,16 @@ def _budget(device: torch.device, gib: float | None) -> int | None:
     if device.type == "cuda" or free is None or held is None:
         return None
     return held + round(CPU_SHARE * free)
+
+
+def _usual(device: torch.device) -> list[str]:
+    """The precisions that are worth trying on a device."""
+    import torch
+
+    if device.type != "cuda":
+        return ["fp32", "bf16"]
+    is_new = torch.cuda.get_device_capability(device)[0] >= 8
+    return ["fp32", "tf32", "bf16", "fp16"] if is_new else ["fp32", "fp16"]
 
 
 def _free(device: torch.device) -> None:

@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 from conftest import Cli, Lab
 
 from tensorlab import memory
-from tensorlab.tune_batch import Point, recommended
+from tensorlab.tune_batch import Point, bisect, recommended
 
 FOLDER = "experiments/visualizations/tiny/tuning"
 TUNE = ("tune-batch", "--config", "tiny", "--steps", "3")
@@ -79,6 +80,15 @@ def test_out_of_memory_says_what_would_fit(lab: Lab, cli: Cli) -> None:
     assert lab.run_json("r1")["status"] == "failed"
 
 
+def test_out_of_memory_in_an_evaluation(lab: Lab, cli: Cli) -> None:
+    cli("train", "--config", "tiny", "--run", "r1")
+    hungry(lab, "2**50")
+    said = cli("evaluate", "--config", "tiny", "--run", "r1")
+    assert said.err.startswith("tiny: out of memory on the CPU: asked for 4096.0 TiB, ")
+    # Another batch size would be another run.
+    assert said.err.endswith("evaluate --config tiny --set resources.gpus=0 (on the CPU)\n")
+
+
 def test_a_model_that_does_not_fit(lab: Lab, cli: Cli) -> None:
     said = cli("train", "--config", "tiny", "--set", f"architecture.hidden={2**50}")
     assert "out of memory on the CPU" in said.err
@@ -98,6 +108,38 @@ def test_a_model_that_does_not_fit(lab: Lab, cli: Cli) -> None:
 )
 def test_estimates(numbers: tuple, fits: int | None) -> None:
     assert memory.fitting(*numbers) == fits
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total", 2.5 * 2**30),
+        ("DefaultCPUAllocator: can't allocate memory: you tried to allocate 400 bytes.", 400),
+        ("CUDA out of memory.", None),
+    ],
+)
+def test_what_was_asked_for(text: str, asked: float | None) -> None:
+    assert memory.is_exhausted(torch.OutOfMemoryError(text))
+    assert memory.asked_for(text) == asked
+
+
+def test_the_largest_that_fits_is_found_to_a_sixteenth() -> None:
+    tried = []
+
+    def fits(size: int) -> str | None:
+        tried.append(size)
+        return None if size <= 90 else "no"
+
+    bisect(64, 128, fits)
+    assert tried == [96, 80, 88, 92]
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_out_of_memory_on_a_gpu(lab: Lab, cli: Cli) -> None:
+    hungry(lab, "2**40, device=x.device")
+    said = cli("train", "--config", "tiny", "--run", "r1")
+    assert f"out of memory on {torch.cuda.get_device_name()}: asked for 4.0 TiB, " in said.err
+    assert cli(*TUNE).status == 1
 
 
 def test_sizes_in_words() -> None:
