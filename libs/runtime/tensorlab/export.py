@@ -10,7 +10,7 @@ import logging
 import os
 import shutil
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,10 +44,12 @@ def export(
     folder = artifacts.folder_of(experiment.root, experiment.name, run.id)
     shown = folder.relative_to(experiment.root).as_posix()
     weights = atomic.sha256(file)
-    if _is_there(folder, weights, chosen):
+    known = _known(folder, weights)
+    if all(_is_whole(folder, known.get(name)) for name in chosen):
         console.say(f"{experiment.name}: {shown} is exported, nothing to do")
         return
     console.say(f"{experiment.name}: exporting, run {run.id}")
+    chosen = [name for name in artifacts.FORMATS if name in chosen or name in known]
 
     model, batches = _model_and_batches(experiment, file)
     run.check_sources("export")
@@ -101,21 +103,20 @@ def _chosen(experiment: Experiment, formats: list[str] | None) -> list[str]:
     return formats or [name for name in artifacts.FORMATS if name != "onnx" or not missing]
 
 
-def _is_there(folder: Path, weights: str, chosen: Sequence[str]) -> bool:
-    """Whether the folder holds the formats, whole, of these weights and this version of torch."""
+def _known(folder: Path, weights: str) -> dict[str, dict[str, Any]]:
+    """The formats that the folder holds of these weights by this version of torch."""
     import torch
 
-    known = artifacts.manifest(folder) or {}
-    same = known.get("weights", {}).get("sha256") == weights and known.get("torch") == str(
-        torch.__version__
-    )
-    made = known.get("formats", {})
-    return same and all(
-        name in made
-        and (folder / made[name]["file"]).is_file()
-        and atomic.sha256(folder / made[name]["file"]) == made[name]["sha256"]
-        for name in chosen
-    )
+    record = artifacts.manifest(folder) or {}
+    same = record.get("weights", {}).get("sha256") == weights
+    return record["formats"] if same and record.get("torch") == str(torch.__version__) else {}
+
+
+def _is_whole(folder: Path, entry: dict[str, Any] | None) -> bool:
+    if entry is None:
+        return False
+    file = folder / entry["file"]
+    return file.is_file() and atomic.sha256(file) == entry["sha256"]
 
 
 def _model_and_batches(

@@ -98,6 +98,8 @@ def test_what_is_there_is_not_made_again(lab: Lab, cli: Cli) -> None:
     export = ("export", *TINY, "--formats", "safetensors")
     cli(*export)
     assert cli(*export).out == f"tiny: {FOLDER} is exported, nothing to do\n"
+    assert cli("export", *TINY, "--formats", "torchscript").status == 0
+    assert list(manifest(lab)["formats"]) == ["torchscript", "safetensors"]
     (lab.root / FOLDER / "model.safetensors").write_bytes(b"x")
     assert "safetensors: model.safetensors, differs by 0.0e+00" in cli(*export).out
     assert [file.name for file in (lab.root / FOLDER).parent.iterdir()] == ["r1"]
