@@ -120,8 +120,8 @@ def throughput(
         axis.set_xscale("log", base=2)
         sizes = sorted({point["batch_size"] for point in points if _is_power(point["batch_size"])})
         axis.set_xticks(sizes, [str(size) for size in sizes], rotation=90 if len(sizes) > 8 else 0)
-        axis.set_ylim(bottom=0)
-        axis.legend(frameon=False)
+        axis.set_ylim(0, 1.1 * max(point[key] / unit for point in points))
+    axes[0][0].legend(frameon=False)
     axes[0][0].plot(
         best["batch_size"], best["samples_per_second"], "o", markersize=11, color=INK,
         fillstyle="none",
