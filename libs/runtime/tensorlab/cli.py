@@ -12,11 +12,20 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import __version__, artifacts, environment, errors, failures, options, signals
+from tensorlab import (
+    __version__,
+    environment,
+    export,
+    failures,
+    memory,
+    profile,
+    signals,
+    tune_batch,
+)
 
 if TYPE_CHECKING:
     from tensorlab.config import Experiment
@@ -49,18 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
             evaluate(experiment, run)
         elif args.command == "export":
-            from tensorlab.export import export
-
-            export(experiment, run, args.formats, args.checkpoint)
+            export.export(experiment, run, args.formats, args.checkpoint)
         elif args.command == "profile":
-            from tensorlab.profile import profile
-
-            profile(experiment, run, args.steps)
+            profile.profile(experiment, run, args.steps)
         elif args.command == "tune-batch":
-            from tensorlab.tune_batch import Limits, tune_batch
-
-            limits = Limits(args.steps, args.max, args.memory)
-            tune_batch(experiment, args.precisions, limits)
+            limits = tune_batch.Limits(args.steps, args.max, args.memory)
+            tune_batch.tune_batch(experiment, args.precisions, limits)
         else:
             from tensorlab.train import check
 
@@ -69,8 +72,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except signals.Interrupted as stop:
         return stop.exit_status
     except Exception as problem:
-        from tensorlab import memory
-
         return failures.show(memory.explained(problem, experiment, args.command), root)
     return 0
 
@@ -110,64 +111,10 @@ def _parser() -> argparse.ArgumentParser:
             help="JSON that the run keeps: what it is made from; the files under its key "
             "`sources` (path: sha256) must be as they were then",
         )
-    _own_options(commands.choices)
+    export.arguments(commands.choices["export"])
+    profile.arguments(commands.choices["profile"])
+    tune_batch.arguments(commands.choices["tune-batch"])
     return parser
-
-
-def _own_options(commands: Mapping[str, argparse.ArgumentParser]) -> None:
-    """What only some commands take."""
-    formats, precisions = list(artifacts.FORMATS), options.PRECISIONS
-    commands["export"].add_argument(
-        "--formats",
-        type=_words(formats),
-        metavar="LIST",
-        help=f"of {', '.join(formats)}, with commas (default: all that are installed)",
-    )
-    commands["export"].add_argument(
-        "--checkpoint",
-        metavar="FILE",
-        help="weights to export: a checkpoint or a safetensors file (default: the run's best)",
-    )
-    commands["tune-batch"].add_argument(
-        "--precisions",
-        type=_words(precisions),
-        metavar="LIST",
-        help=f"of {', '.join(precisions)}, with commas (default: all that are of use here)",
-    )
-    commands["tune-batch"].add_argument(
-        "--max",
-        type=_count,
-        metavar="N",
-        help="largest batch size to try (default: none on a GPU, 1024 on a CPU)",
-    )
-    commands["tune-batch"].add_argument(
-        "--memory",
-        type=float,
-        metavar="GIB",
-        help="what the training may take (default: all of a GPU, 80 %% of what is free of a CPU)",
-    )
-    for name in ("profile", "tune-batch"):
-        commands[name].add_argument(
-            "--steps", type=_count, default=10, metavar="N", help="steps to measure (default: 10)"
-        )
-
-
-def _words(known: Sequence[str]) -> Callable[[str], list[str]]:
-    def words(text: str) -> list[str]:
-        given = [word.strip() for word in text.split(",") if word.strip()]
-        for word in given:
-            if word not in known:
-                hint = errors.hint(word, known)
-                raise argparse.ArgumentTypeError(f"there is no {word!r}.{hint}")
-        return given or list(known)
-
-    return words
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
-    return int(text)
 
 
 def _run(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import copy
 import importlib.util
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tensorlab import artifacts, atomic, console, errors
+from tensorlab.arguments import words
 from tensorlab.config import Experiment
 from tensorlab.runs import FORMAT, Run
 
@@ -23,6 +25,22 @@ if TYPE_CHECKING:
 
 ONNX = ("onnx", "onnxscript", "onnxruntime")
 TOLERANCE = 1e-4  # largest difference, absolute or of the value: kernels may sum in another order
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """What the command line takes beside an experiment."""
+    formats = list(artifacts.FORMATS)
+    command.add_argument(
+        "--formats",
+        type=words(formats),
+        metavar="LIST",
+        help=f"of {', '.join(formats)}, with commas (default: all that are installed)",
+    )
+    command.add_argument(
+        "--checkpoint",
+        metavar="FILE",
+        help="weights to export: a checkpoint or a safetensors file (default: the run's best)",
+    )
 
 
 def export(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tensorlab import atomic, console, memory
+from tensorlab.arguments import steps_argument
 from tensorlab.config import Experiment
 from tensorlab.runs import Run
 
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 OPERATORS = 15  # rows of the table
 QUIET = {"KINETO_LOG_LEVEL": "5", "TORCH_CPP_LOG_LEVEL": "ERROR"}  # the profiler's own insides
 WAITING = 0.3  # share of a step above which the data loader is called the bottleneck
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """What the command line takes beside an experiment."""
+    steps_argument(command)
 
 
 def profile(experiment: Experiment, run: Run, steps: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import math
 import statistics
@@ -10,7 +11,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from tensorlab import atomic, config, console, errors, memory
+from tensorlab.arguments import count, steps_argument, words
 from tensorlab.config import Experiment
+from tensorlab.options import PRECISIONS
 
 if TYPE_CHECKING:
     import torch
@@ -40,6 +43,29 @@ class Point:
     samples_per_second: float
     seconds_per_step: float
     memory: int | None  # bytes: peak of a GPU, the process on a CPU
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """What the command line takes beside an experiment."""
+    steps_argument(command)
+    command.add_argument(
+        "--precisions",
+        type=words(PRECISIONS),
+        metavar="LIST",
+        help=f"of {', '.join(PRECISIONS)}, with commas (default: all that are of use here)",
+    )
+    command.add_argument(
+        "--max",
+        type=count,
+        metavar="N",
+        help=f"largest batch size to try (default: none on a GPU, {CPU_LIMIT} on a CPU)",
+    )
+    command.add_argument(
+        "--memory",
+        type=float,
+        metavar="GIB",
+        help="what the training may take (default: all of a GPU, 80 %% of what is free of a CPU)",
+    )
 
 
 def tune_batch(experiment: Experiment, precisions: list[str] | None, limits: Limits) -> None:

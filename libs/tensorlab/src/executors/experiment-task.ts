@@ -53,7 +53,7 @@ export function experimentTask(
   return task;
 }
 
-/** The experiment by its files as they are now, for a target whose result Nx does not keep. */
+/** The experiment by its files as they are now, for a task whose result Nx does not keep. */
 export function experimentNow(
   options: Pick<KeyedOptions, 'set'>,
   context: ExecutorContext,

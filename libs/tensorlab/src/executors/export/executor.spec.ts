@@ -27,6 +27,11 @@ it('starts the runtime on the run that the files name, with what was asked for',
   expect(task.keyFile()).toHaveProperty('train');
 });
 
+it('takes another run that is named', async () => {
+  await exportRun({ run: 'abc123' }, task.context);
+  expect(task.started().slice(5, 7)).toEqual(['--run', 'abc123']);
+});
+
 it('fails where the runtime does', async () => {
   const { context } = labWithScript('experiments/configs/digits-mlp', { status: 1 });
   expect(await exportRun({}, context)).toEqual({ success: false });

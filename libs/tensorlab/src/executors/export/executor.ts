@@ -4,8 +4,9 @@ import { experimentNow } from '../experiment-task';
 import { asTask } from '../in-lab';
 import type { ExportSchema } from './schema';
 
-export default function exportRun({ set, ...own }: ExportSchema, context: ExecutorContext) {
-  return asTask(() =>
-    runExperiment('export', experimentNow({ set }, context), optionArguments(own)),
-  );
+export default function exportRun({ set, run, ...own }: ExportSchema, context: ExecutorContext) {
+  return asTask(() => {
+    const task = experimentNow({ set }, context);
+    return runExperiment('export', { ...task, run: run ?? task.run }, optionArguments(own));
+  });
 }

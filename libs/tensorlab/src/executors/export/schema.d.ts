@@ -13,6 +13,10 @@ export interface ExportSchema {
    */
   checkpoint?: string;
   /**
+   * Id of another run of the experiment, as `runs` lists it; the one that its files stand for where it is left out.
+   */
+  run?: string;
+  /**
    * Values to override, as `trainer.epochs=3`: exports that variant, which must be trained. Repeat the option for several.
    */
   set?: string[];
