@@ -11,6 +11,7 @@ export type LabErrorCode =
   | 'INVALID_DATASET'
   | 'EXTENDS_CYCLE'
   | 'NOT_KEYED'
+  | 'NO_GPU'
   | 'NO_VENV'
   | 'PYTHON_VERSION'
   | 'MISSING_MODULE'

@@ -15,6 +15,8 @@ export interface Command {
 export interface RunOptions {
   /** Gets every line instead of the terminal; the last {@link tailLines} are kept for the failure. */
   onLine?: (line: string) => void;
+  /** For a program that draws on the terminal and reads its keys: it shares both, and our process group. */
+  terminal?: boolean;
   /** Milliseconds between the first forwarded signal and SIGKILL: time enough to write a checkpoint. */
   grace?: number;
 }
@@ -33,24 +35,25 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const ownGroup = process.platform !== 'win32';
 
 /**
- * Runs a program to its end. It leads a process group of its own: a signal that reaches us is passed on to the whole group,
+ * Runs a program to its end. It leads a process group of its own, but for `terminal`: a signal that reaches us is passed on to the whole group,
  * which is killed when it is still there after the grace, and when we exit ourselves.
  */
 export async function run(command: Command, options: RunOptions = {}): Promise<Outcome> {
-  const { onLine, grace = defaultGrace } = options;
+  const { onLine, terminal = false, grace = defaultGrace } = options;
+  const group = ownGroup && !terminal;
   const child = execa(command.file, command.args, {
     cwd: command.cwd,
     env: command.env,
-    detached: ownGroup,
+    detached: group,
     cleanup: false,
     buffer: false,
     reject: false,
-    stdin: 'ignore',
+    stdin: terminal ? 'inherit' : 'ignore',
     stdout: onLine ? 'pipe' : 'inherit',
     stderr: onLine ? 'pipe' : 'inherit',
     all: Boolean(onLine),
   });
-  const release = forwardSignals(child, grace);
+  const release = forwardSignals((signal) => kill(child, group, signal), grace);
   try {
     const tail = onLine ? await readLines(child, onLine) : [];
     const { exitCode, signal, code } = await child;
@@ -81,13 +84,13 @@ async function readLines(child: ResultPromise, onLine: (line: string) => void): 
 }
 
 /** Passes signals on until the returned function is called, which leaves no listener and no timer behind. */
-function forwardSignals(child: ResultPromise, grace: number): () => void {
+function forwardSignals(send: (signal: NodeJS.Signals) => void, grace: number): () => void {
   let timer: NodeJS.Timeout | undefined;
   const forward = (signal: NodeJS.Signals) => {
-    kill(child, signal);
-    timer ??= setTimeout(() => kill(child, 'SIGKILL'), grace);
+    send(signal);
+    timer ??= setTimeout(() => send('SIGKILL'), grace);
   };
-  const killAll = () => kill(child, 'SIGKILL');
+  const killAll = () => send('SIGKILL');
   for (const signal of forwarded) {
     process.on(signal, forward);
   }
@@ -101,12 +104,12 @@ function forwardSignals(child: ResultPromise, grace: number): () => void {
   };
 }
 
-function kill(child: ResultPromise, signal: NodeJS.Signals): void {
+function kill(child: ResultPromise, group: boolean, signal: NodeJS.Signals): void {
   if (child.pid === undefined) {
     return;
   }
   try {
-    process.kill(ownGroup ? -child.pid : child.pid, signal);
+    process.kill(group ? -child.pid : child.pid, signal);
   } catch (error) {
     // ESRCH: it ended between the signal's arrival and now.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {

@@ -37,6 +37,11 @@ def write_text(file: Path, text: str) -> None:
         stream.write(text.encode("utf-8"))
 
 
+def write_bytes(file: Path, content: bytes) -> None:
+    with replacing(file) as stream:
+        stream.write(content)
+
+
 def write_json(file: Path, value: Any) -> None:
     write_text(file, json.dumps(finite(value), indent=2) + "\n")
 

@@ -1,4 +1,4 @@
-"""The command line: train, evaluate, predict with, measure and check one experiment.
+"""The command line: train, evaluate, predict with, export, measure and check one experiment.
 
     python -m tensorlab train --config digits-mlp --set trainer.epochs=3
 
@@ -14,9 +14,22 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tensorlab import __version__, environment, failures, inference_options, signals
+from tensorlab import (
+    __version__,
+    environment,
+    export,
+    failures,
+    inference_options,
+    memory,
+    profile,
+    signals,
+    tune_batch,
+)
+
+if TYPE_CHECKING:
+    from tensorlab.config import Experiment
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +44,7 @@ def _main(argv: Sequence[str]) -> int:
     args = _parser().parse_args(argv)
     signals.install()
     root: Path | None = None
+    experiment: Experiment | None = None
     try:
         from tensorlab.config import load
 
@@ -61,6 +75,13 @@ def _main(argv: Sequence[str]) -> int:
             from tensorlab.benchmark import benchmark
 
             benchmark(experiment, run, args)
+        elif args.command == "export":
+            export.export(experiment, run, args.formats, args.checkpoint)
+        elif args.command == "profile":
+            profile.profile(experiment, run, args.steps)
+        elif args.command == "tune-batch":
+            limits = tune_batch.Limits(args.steps, args.max, args.memory)
+            tune_batch.tune_batch(experiment, args.precisions, limits)
         else:
             from tensorlab.train import check
 
@@ -71,7 +92,7 @@ def _main(argv: Sequence[str]) -> int:
     except Exception as problem:
         from tensorlab import distributed
 
-        shown = problem
+        shown = memory.explained(problem, experiment, args.command)
         return distributed.leave_message(lambda: failures.show(shown, root))
     return 0
 
@@ -87,6 +108,9 @@ def _parser() -> argparse.ArgumentParser:
         ("evaluate", "measure the best weights of an experiment's run"),
         ("predict", "give the predictions of an experiment's run for files or standard input"),
         ("benchmark", "measure latency, throughput and memory of an experiment's model"),
+        ("export", "write the weights of a run in formats for use elsewhere, and compare them"),
+        ("profile", "say where the time and the memory of a training step go"),
+        ("tune-batch", "measure which batch sizes fit, and how fast each is"),
         ("check", "find everything that can be wrong before training, without training"),
     ):
         command = commands.add_parser(name, help=help, description=help)
@@ -112,6 +136,9 @@ def _parser() -> argparse.ArgumentParser:
         )
     inference_options.of_predict(commands.choices["predict"])
     inference_options.of_benchmark(commands.choices["benchmark"])
+    export.arguments(commands.choices["export"])
+    profile.arguments(commands.choices["profile"])
+    tune_batch.arguments(commands.choices["tune-batch"])
     return parser
 
 

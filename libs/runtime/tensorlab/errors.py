@@ -333,9 +333,40 @@ def needs_extra(what: str, extra: str, where: str | None) -> UserError:
     return UserError(f"{what} needs packages of the extra {extra}.", where, act)
 
 
-def no_complete_run(experiment: str, run: str, status: str | None, command: str) -> UserError:
+def no_complete_run(
+    experiment: str, run: str, status: str | None, command: str, verb: str = "evaluate"
+) -> UserError:
     why = f"run {run} is {status}" if status else f"there is no run {run}"
-    return UserError(f"{experiment}: no complete run to evaluate: {why}.", next=command)
+    return UserError(f"{experiment}: no complete run to {verb}: {why}.", next=command)
+
+
+def no_checkpoint(given: str, known: list[str], command: str) -> UserError:
+    return UserError(f"There is no checkpoint {given}.{hint(given, known)}", next=command)
+
+
+def no_tensor_batch(kind: str, where: str, experiment: str) -> UserError:
+    what = f"The first part of a batch is a {kind}; only models of one tensor can be exported."
+    return UserError(what, where, check_next(experiment))
+
+
+def no_steps(target: str, where: str, experiment: str) -> UserError:
+    what = f"{target} ended without a step that calls run.update: there is nothing to measure."
+    return UserError(what, where, check_next(experiment))
+
+
+def nothing_fits(experiment: str, stops: dict[str, str]) -> UserError:
+    shown = "".join(f"\n    {precision}: {why}" for precision, why in stops.items())
+    act = "make the model smaller, or try --set trainer.gradient_checkpointing=true"
+    return UserError(f"{experiment}: no batch size fits:{shown}", next=act)
+
+
+def export_failed(experiment: str, failed: dict[str, str], made: list[str]) -> UserError:
+    shown = "".join(f"\n    {name}: {problem}" for name, problem in failed.items())
+    act = "change the model for these formats, or leave them out"
+    return UserError(
+        f"{experiment}: {len(failed)} of {len(failed) + len(made)} formats failed:{shown}",
+        next=f"{act}: --formats {','.join(made)}" if made else act,
+    )
 
 
 def edited_meanwhile(file: str, experiment: str, verb: str) -> UserError:

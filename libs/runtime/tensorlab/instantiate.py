@@ -8,7 +8,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from tensorlab import errors, parameters
+from tensorlab import errors, memory, parameters
 from tensorlab.config import Experiment
 from tensorlab.failures import is_users
 from tensorlab.yaml_file import KeyPath
@@ -110,6 +110,7 @@ def _call(call: Callable, key: str, target: str, where: str, experiment: Experim
             experiment.value["trainer"], experiment.document, experiment.name
         ) from None
     except Exception as problem:
-        if isinstance(problem, errors.UserError) or is_users(problem, experiment.root):
+        own = isinstance(problem, errors.UserError) or is_users(problem, experiment.root)
+        if own or memory.is_exhausted(problem):
             raise
         raise errors.refused_arguments(key, target, problem, where, experiment.name) from None

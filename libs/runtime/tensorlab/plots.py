@@ -58,6 +58,50 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
     save(figure, file)
 
 
+def throughput(
+    file: Path, points: Sequence[dict[str, Any]], best: dict[str, Any], title: str
+) -> None:
+    """Samples a second, and memory where it is known, over the batch size; a line a precision.
+
+    Args:
+        file: the PNG to write.
+        points: precision, batch_size, samples_per_second, memory (bytes or None).
+        best: the point to mark.
+        title: above the panels.
+    """
+    panels = [("samples_per_second", "samples/s", 1.0)]
+    if all(point["memory"] for point in points):
+        panels.append(("memory", "memory, GiB", 2.0**30))
+    plt = pyplot()
+    figure, axes = plt.subplots(
+        1, len(panels), figsize=(5.2 * len(panels), 3.6), squeeze=False, layout="constrained"
+    )
+    for axis, (key, label, unit) in zip(axes[0], panels, strict=True):
+        for precision in dict.fromkeys(point["precision"] for point in points):
+            line = sorted(
+                (point["batch_size"], point[key] / unit)
+                for point in points
+                if point["precision"] == precision
+            )
+            axis.plot(*zip(*line, strict=True), label=precision, marker="o", markersize=3)
+        dress(axis, "batch size", label)
+        axis.set_xscale("log", base=2)
+        sizes = sorted({point["batch_size"] for point in points if _is_power(point["batch_size"])})
+        axis.set_xticks(sizes, [str(size) for size in sizes], rotation=90 if len(sizes) > 8 else 0)
+        axis.set_ylim(0, 1.1 * max(point[key] / unit for point in points))
+    axes[0][0].legend(frameon=False)
+    axes[0][0].plot(
+        best["batch_size"], best["samples_per_second"], "o", markersize=11, color=INK,
+        fillstyle="none",
+    )  # fmt: skip
+    figure.suptitle(title, fontsize=11, color=INK)
+    save(figure, file)
+
+
+def _is_power(size: int) -> bool:
+    return size & (size - 1) == 0
+
+
 def pyplot() -> Any:
     import matplotlib
 

@@ -6,7 +6,7 @@ import { isRunName } from '../../runs/read-runs';
 /** The folders of a run, those with the least loss first: its `run.json` goes last, so that half a run is never complete. */
 const foldersOf = (experiment: string, run: string) => {
   const { run: own, logs, visualizations, checkpoints, finetuned } = runFolders(experiment, run);
-  return [logs, visualizations, checkpoints, finetuned, own];
+  return [`${logs}-profile`, logs, visualizations, checkpoints, finetuned, own];
 };
 
 /** The first folder of a run, or around one, that is a link: it may lead anywhere. By its path in the lab. */

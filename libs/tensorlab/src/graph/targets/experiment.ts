@@ -79,6 +79,22 @@ export function experimentTargets({
         technologies: ['pytorch'],
       },
     },
+    export: {
+      executor: 'tensorlab:export',
+      // A variant of `--set` is not trained by this: the runtime says how.
+      dependsOn: ['train'],
+      metadata: {
+        description: `Exports ${experiment}: torch.export, TorchScript, ONNX, safetensors`,
+      },
+    },
+    profile: {
+      executor: 'tensorlab:profile',
+      metadata: { description: `Where time and memory of a training step of ${experiment} go` },
+    },
+    'tune-batch': {
+      executor: 'tensorlab:tune-batch',
+      metadata: { description: `Which batch sizes fit ${experiment}, and how fast each is` },
+    },
     explain: {
       executor: 'tensorlab:explain',
       metadata: { description: `Says what training ${experiment} would do now, and why` },

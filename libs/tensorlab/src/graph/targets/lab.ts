@@ -14,6 +14,10 @@ export function labTargets(): Record<string, TargetConfiguration> {
       continuous: true,
       metadata: { description: 'TensorBoard on every run of the lab' },
     },
+    gpu: {
+      executor: 'tensorlab:gpu',
+      metadata: { description: 'Watches the GPUs: nvitop or nvtop' },
+    },
     jupyter: {
       executor: 'tensorlab:python',
       continuous: true,
