@@ -10,11 +10,11 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import torch
 from conftest import Cli, Lab
+from resume_proof import same
 
 from tensorlab.lock import locked
 
@@ -31,16 +31,6 @@ def wait_for(process: subprocess.Popen, text: str) -> str:
         if text in line:
             return read
     raise AssertionError(f"{text!r} never came: {read} {process.communicate()[1]}")
-
-
-def same(one: Any, other: Any) -> bool:
-    if isinstance(one, torch.Tensor):
-        return torch.equal(one, other)
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    return one == other
 
 
 @pytest.mark.parametrize("workers", [0, 2])
