@@ -13,6 +13,8 @@ from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
 
 if TYPE_CHECKING:
+    import torch
+
     from tensorlab.loop import Runtime
     from tensorlab.objects import Objects
 
@@ -65,9 +67,25 @@ def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple
     runtime = Runtime(run, device, ranks)
     weights.initialize(built.model, experiment, (run.key or {}).get("inits", {}))
     _check_splits(experiment, built.data)
+    _check_options(experiment, built, device)
     if hasattr(built.trainer, "check"):
         built.trainer.check(runtime, built.model, built.data, built.loss)
     return runtime, built
+
+
+def _check_options(experiment: Experiment, built: Objects, device: torch.device) -> None:
+    """What the options ask for and this data, model or machine does not have."""
+    from tensorlab import models
+    from tensorlab.options import Options
+
+    options = getattr(built.trainer, "options", None)
+    if not isinstance(options, Options):
+        return
+    try:
+        models.check_compiler(options, device)
+    except errors.BadOption as problem:
+        trainer, document = experiment.value["trainer"], experiment.document
+        raise problem.at(trainer, document, experiment.name) from None
 
 
 def _check_splits(experiment: Experiment, data: Any) -> None:
