@@ -26,21 +26,14 @@ def lines(lab: Lab) -> list[dict]:
 @pytest.mark.parametrize(
     "options",
     [
-        "precision=tf32",
-        "precision=bf16",
-        "precision=fp16",
-        "accumulate=4",
-        "clip_grad_norm=0.5",
-        "schedule_by=epoch",
-        "ema=0.9",
-        "monitor=val/accuracy",
-        "deterministic=false",
-        "checkpoint_every=2",
-        "keep_best=2",
+        "precision=tf32 accumulate=4 clip_grad_norm=0.5",
+        "precision=bf16 schedule_by=epoch deterministic=false",
+        "precision=fp16 ema=0.9 monitor=val/accuracy checkpoint_every=2 keep_best=2",
     ],
 )
 def test_trains_with(options: str, lab: Lab, cli: Cli) -> None:
-    said = cli("train", "--config", "tiny", "--set", f"trainer.{options}")
+    sets = [part for option in options.split() for part in ("--set", f"trainer.{option}")]
+    said = cli("train", "--config", "tiny", *sets)
     assert said.status == 0, said.err
     assert [line["epoch"] for line in lines(lab)] == [1, 2, 3]
     assert all(math.isfinite(line["val/loss"]) for line in lines(lab))
