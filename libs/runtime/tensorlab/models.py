@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import os
+import shutil
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +22,19 @@ def prepared(model: nn.Module, options: Options) -> Callable:
     if options.gradient_checkpointing:
         _checkpoint_blocks(model)
     return model if options.compile == "none" else torch.compile(model, mode=options.compile)
+
+
+def check_compiler(options: Options, device: torch.device) -> None:
+    """Raise `BadOption` where `compile` is wanted and what compiles is not there."""
+    if options.compile == "none" or device.type != "cpu":  # on a GPU Triton brings its own
+        return
+    wanted = os.environ.get("CXX") or "g++"
+    if not any(shutil.which(name) for name in (wanted, *_OTHERS.get(wanted, ()))):
+        raise errors.BadOption("compile", f"needs a C++ compiler, and {wanted} is not there")
+
+
+# Where CXX names none, torch tries these as well.
+_OTHERS = {"g++": ("clang++", "cl")}
 
 
 def average(model: nn.Module, decay: float) -> AveragedModel:

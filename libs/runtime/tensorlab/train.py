@@ -13,6 +13,8 @@ from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
 
 if TYPE_CHECKING:
+    import torch
+
     from tensorlab.loop import Runtime
     from tensorlab.objects import Objects
 
@@ -66,6 +68,7 @@ def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple
     weights.initialize(built.model, experiment, (run.key or {}).get("inits", {}))
     _check_splits(experiment, built.data)
     _check_metrics(experiment, built.data)
+    _check_options(experiment, built, device)
     if hasattr(built.trainer, "check"):
         built.trainer.check(runtime, built.model, built.data, built.loss)
     return runtime, built
@@ -78,6 +81,21 @@ def _check_metrics(experiment: Experiment, data: Any) -> None:
 
         task = metric_names.task_of(data.num_classes, getattr(data, "vocab_size", 0))
         evaluation_schema.check_task(experiment, task)
+
+
+def _check_options(experiment: Experiment, built: Objects, device: torch.device) -> None:
+    """What the options ask for and this data, model or machine does not have."""
+    from tensorlab import models
+    from tensorlab.options import Options
+
+    options = getattr(built.trainer, "options", None)
+    if not isinstance(options, Options):
+        return
+    try:
+        models.check_compiler(options, device)
+    except errors.BadOption as problem:
+        trainer, document = experiment.value["trainer"], experiment.document
+        raise problem.at(trainer, document, experiment.name) from None
 
 
 def _check_splits(experiment: Experiment, data: Any) -> None:

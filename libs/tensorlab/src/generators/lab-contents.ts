@@ -58,10 +58,9 @@ export function chooseEntry(tree: Tree, lab: Lab, kind: string, wanted?: string)
   const spelt = /^[A-Za-z][\w-]*$/.test(wanted) ? lenientKebab(wanted) : wanted;
   const found = entries.find(({ name }) => name === wanted || name === spelt);
   if (found) return found;
-  const make = kind === 'trainer' ? 'init' : `${kind} ${spelt}`;
   throw unknownName(kind, wanted, {
     suggestion: suggest(spelt, names),
-    next: `nx g tensorlab:${make}${names.length ? `, or choose from ${names.join(', ')}` : ''}`,
+    next: `nx g tensorlab:${kind} ${spelt}${names.length ? `, or choose from ${names.join(', ')}` : ''}`,
   });
 }
 

@@ -1,13 +1,17 @@
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import architecture from './architecture/generator';
 import dataloader from './dataloader/generator';
 import experiment from './experiment/generator';
+import type { ExperimentSchema } from './experiment/schema';
 import init from './init/generator';
+import loss from './loss/generator';
+import optimizer from './optimizer/generator';
 import project from './project/generator';
+import trainer from './trainer/generator';
 import { writeTo } from './testing';
 
 // What is generated is run: every architecture on every kind of data, in a lab on the disk.
@@ -26,6 +30,7 @@ const architectures = ['mlp', 'cnn', 'transformer'] as const;
 /** Samples are few or batches large, so that an epoch has two or three steps. */
 const dataloaders = {
   tabular: ['dataloader.batch_size=200'],
+  regression: ['dataloader.batch_size=150', 'loss._target_=torch.nn.MSELoss'],
   image: ['dataloader.batch_size=600'],
   sequence: ['dataloader.stride=4000'],
 } as const;
@@ -33,6 +38,32 @@ const variants = Object.keys(dataloaders) as (keyof typeof dataloaders)[];
 const combinations = architectures.flatMap((model) =>
   variants.map((data) => ({ name: `${model}-on-${data}`, model, data })),
 );
+
+/** Every loop, loss and optimizer, on data that fits it. */
+const parts: (Omit<ExperimentSchema, 'name'> & { name: string; dataloader: string })[] = [
+  { name: 'loop-supervised', trainer: 'my-supervised', dataloader: 'my-image' },
+  {
+    name: 'loop-regression',
+    trainer: 'my-regression',
+    dataloader: 'my-regression',
+    loss: 'my-huber',
+  },
+  {
+    name: 'loop-language-model',
+    trainer: 'my-language-model',
+    dataloader: 'my-sequence',
+    architecture: 'my-transformer',
+    optimizer: 'my-lion',
+  },
+  {
+    name: 'loop-finetune',
+    trainer: 'my-finetune',
+    dataloader: 'my-image',
+    set: ['init_from=loop-supervised'],
+  },
+  { name: 'loss-smoothed', loss: 'my-smoothed', dataloader: 'my-tabular', optimizer: 'my-sgd' },
+  { name: 'loss-focal', loss: 'my-focal', dataloader: 'my-tabular' },
+];
 
 /** One process for both commands: importing torch takes most of the time. */
 const trainAndEvaluate = `
@@ -58,6 +89,21 @@ beforeAll(async () => {
       set: ['trainer.epochs=1', ...dataloaders[data]],
     });
   }
+  for (const variant of ['supervised', 'regression', 'language-model', 'finetune'] as const)
+    await trainer(tree, { name: `my-${variant}`, variant });
+  for (const variant of ['smoothed', 'focal', 'huber'] as const)
+    await loss(tree, { name: `my-${variant}`, variant });
+  for (const variant of ['sgd', 'lion'] as const)
+    await optimizer(tree, { name: `my-${variant}`, variant });
+  for (const { set = [], ...options } of parts) {
+    const sizes = dataloaders[options.dataloader.slice(3) as keyof typeof dataloaders];
+    const ours = sizes.filter((size) => size.startsWith('dataloader.'));
+    await experiment(tree, {
+      architecture: 'my-mlp',
+      ...options,
+      set: ['trainer.epochs=1', ...ours, ...set],
+    });
+  }
   writeTo(lab, tree);
 });
 
@@ -81,6 +127,21 @@ test.each(combinations)(
   },
   120_000,
 );
+
+test.each(parts)(
+  '$name trains and is evaluated as it stands',
+  ({ name }) => {
+    expectPython(['-c', trainAndEvaluate, name]);
+  },
+  120_000,
+);
+
+test('what was finetuned is in models/finetuned', () => {
+  const [run] = readdirSync(join(lab, 'models/finetuned/loop-finetune'));
+  expect(
+    existsSync(join(lab, 'models/finetuned/loop-finetune', run ?? '', 'model.safetensors')),
+  ).toBe(true);
+});
 
 test('the scripts need no Node', () => {
   const config = ['--config', '../experiments/configs/mlp-on-tabular.yaml'];

@@ -12,6 +12,7 @@ beforeEach(async () => {
 
 test.each([
   ['tabular', 'load_breast_cancer'],
+  ['regression', 'load_diabetes'],
   ['image', 'load_digits'],
   ['sequence', 'pydoc_data'],
   ['text', 'pydoc_data'],

@@ -4,8 +4,11 @@ import { parseExperiment } from '@tensorlab/lab';
 import architecture from '../architecture/generator';
 import dataloader from '../dataloader/generator';
 import init from '../init/generator';
+import loss from '../loss/generator';
+import optimizer from '../optimizer/generator';
 import project from '../project/generator';
 import { changesOf, messageOf, quietly } from '../testing';
+import trainer from '../trainer/generator';
 import experiment from './generator';
 
 let tree: Tree;
@@ -54,6 +57,38 @@ test('the only project, architecture and dataloader of the lab', async () => {
     "
   `);
   expect(valueOf('e')).toMatchObject({ optimizer: { lr: 1e-3 } });
+});
+
+test('a trainer, a loss and an optimizer of the lab', async () => {
+  await trainer(tree, { name: 'my-loop', variant: 'finetune' });
+  await loss(tree, { name: 'l', variant: 'focal' });
+  await optimizer(tree, { name: 'o', variant: 'lion' });
+  await experiment(tree, { name: 'whole', trainer: 'MyLoop', loss: 'l', optimizer: 'o' });
+  const sections = {
+    trainer: { _target_: 'src.trainers.my_loop.MyLoop' },
+    loss: { _target_: 'src.losses.l.L' },
+    optimizer: { _target_: 'src.optimizers.o.O' },
+  };
+  expect(valueOf('whole')).toMatchObject(sections);
+  await experiment(tree, { name: 'plain' });
+  expect(valueOf('plain')).toMatchObject({
+    trainer: { _target_: 'src.trainers.supervised.Supervised' },
+    loss: { _target_: 'torch.nn.CrossEntropyLoss' },
+  });
+  await experiment(tree, {
+    name: 'other',
+    from: 'plain',
+    loss: 'torch.nn.MSELoss',
+    trainer: 'my-loop',
+  });
+  expect(valueOf('other')).toEqual({
+    extends: 'plain',
+    trainer: sections.trainer,
+    loss: { _target_: 'torch.nn.MSELoss' },
+  });
+  expect(await messageOf(experiment(tree, { name: 'x', trainer: 'my-lop' }))).toMatch(
+    /There is no trainer my-lop\. Did you mean my-loop\?/,
+  );
 });
 
 test('all of it named, in any case', async () => {

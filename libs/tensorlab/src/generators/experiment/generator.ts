@@ -43,23 +43,20 @@ export default async function experimentGenerator(
 
 /** An experiment that stands on its own. */
 function wholeValues(tree: Tree, lab: Lab, schema: ExperimentSchema): Override[] {
-  const { project, architecture, dataloader, description } = schema;
+  const { project, architecture, dataloader, trainer, description } = schema;
   return [
     { path: ['project'], value: chooseEntry(tree, lab, 'project', project).name },
     ...describe(description),
     target('architecture', targetOf(tree, lab, 'architecture', architecture)),
     target('dataloader', targetOf(tree, lab, 'dataloader', dataloader)),
-    target('trainer', trainerOf(tree, lab)),
+    target('trainer', trainerOf(tree, lab, trainer)),
+    ...chosen(tree, lab, schema, ['loss', 'optimizer']),
   ];
 }
 
 /** An experiment that extends another: only what was asked for. */
-function changedValues(
-  tree: Tree,
-  lab: Lab,
-  { from, project, architecture, dataloader, description }: ExperimentSchema,
-  kebab: string,
-): Override[] {
+function changedValues(tree: Tree, lab: Lab, schema: ExperimentSchema, kebab: string): Override[] {
+  const { from, project, description } = schema;
   const parent = chooseEntry(tree, lab, 'experiment', from).name;
   if (parent === kebab) {
     throw new LabError('EXTENDS_CYCLE', {
@@ -73,10 +70,7 @@ function changedValues(
       ? [{ path: ['project'], value: chooseEntry(tree, lab, 'project', project).name }]
       : []),
     ...describe(description),
-    ...(architecture
-      ? [target('architecture', targetOf(tree, lab, 'architecture', architecture))]
-      : []),
-    ...(dataloader ? [target('dataloader', targetOf(tree, lab, 'dataloader', dataloader))] : []),
+    ...chosen(tree, lab, schema, ['architecture', 'dataloader', 'trainer', 'loss', 'optimizer']),
   ];
 }
 
@@ -88,11 +82,25 @@ const target = (section: string, value: string): Override => ({
   value,
 });
 
+type Section = 'architecture' | 'dataloader' | 'trainer' | 'loss' | 'optimizer';
+
+/** The sections that an option was typed for. */
+const chosen = (
+  tree: Tree,
+  lab: Lab,
+  schema: Partial<Record<Section, string>>,
+  sections: Section[],
+): Override[] =>
+  sections
+    .filter((section) => schema[section])
+    .map((section) => target(section, targetOf(tree, lab, section, schema[section])));
+
 /** The loop that `init` brings, or the lab's only one. */
-const trainerOf = (tree: Tree, lab: Lab) =>
+const trainerOf = (tree: Tree, lab: Lab, wanted?: string) =>
   targetOf(
     tree,
     lab,
     'trainer',
-    tree.exists(inLab(lab, 'src/trainers/supervised/__init__.py')) ? 'supervised' : undefined,
+    wanted ??
+      (tree.exists(inLab(lab, 'src/trainers/supervised/__init__.py')) ? 'supervised' : undefined),
   );

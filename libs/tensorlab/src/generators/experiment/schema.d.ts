@@ -21,6 +21,18 @@ export interface ExperimentSchema {
    */
   dataloader?: string;
   /**
+   * The training loop: a trainer of the lab by name, or any class by its dotted path. Default: supervised, the lab's only one, or that of --from.
+   */
+  trainer?: string;
+  /**
+   * What is made small: a loss of the lab by name, or any class by its dotted path. Default: torch.nn.CrossEntropyLoss, or that of --from.
+   */
+  loss?: string;
+  /**
+   * An optimizer of the lab by name, or any class by its dotted path. Default: torch.optim.AdamW, or that of --from.
+   */
+  optimizer?: string;
+  /**
    * Another experiment: this one extends it, and holds only what differs.
    */
   from?: string;

@@ -1,5 +1,5 @@
 import { formatFiles, type GeneratorCallback, type Tree } from '@nx/devkit';
-import { folders } from '@tensorlab/lab';
+import { folders, normalizeName } from '@tensorlab/lab';
 import { join } from 'node:path';
 import { addMissing, type Added } from '../add-files';
 import { closingWords } from '../closing-words';
@@ -32,6 +32,7 @@ export default async function initGenerator(
     addTable(tree, lab),
     addGitignore(tree, lab, join(__dirname, 'files/gitignore.template')),
     addMissing(tree, templatesOf(lab)),
+    addMissing(tree, firstTrainer(lab)),
     addMissing(tree, packageFiles(lab)),
     writeEditorSchema(tree, lab),
     addMissing(tree, keptFolders(tree, lab)),
@@ -58,6 +59,16 @@ const templates = (lab: Lab) =>
 const templatesOf = (lab: Lab): NewFile[] =>
   templates(lab).filter(
     ({ path }) => path !== inLab(lab, 'gitignore') && path !== inLab(lab, editorSchema),
+  );
+
+/** The loop that `nx g tensorlab:trainer supervised` makes; its test is what a user of the loop does not need. */
+const firstTrainer = (lab: Lab): NewFile[] =>
+  ['common', 'supervised'].flatMap((folder) =>
+    renderTemplates(
+      join(__dirname, '../trainer/files', folder),
+      inLab(lab, 'src/trainers/supervised'),
+      { ...normalizeName('supervised', 'component') },
+    ),
   );
 
 /** `src` and its folders are packages. Their `__init__.py` files stay empty. */
