@@ -30,12 +30,12 @@ function load(file) {
   return loaded.default ?? loaded;
 }
 
-/** The first line of a bundle says what it was made from. */
+/** The first line of a bundle says what it was made from, by paths from here: a copy of the repository has files of its own. */
 function isCurrent(bundle) {
   try {
     const [line] = readFileSync(bundle, 'utf8').split('\n', 1);
     return Object.entries(JSON.parse(line.slice(2))).every(
-      ([file, stamp]) => stampOf(file) === stamp,
+      ([file, stamp]) => stampOf(join(__dirname, file)) === stamp,
     );
   } catch {
     return false; // not there yet, or a source is gone
@@ -64,8 +64,7 @@ function build(entry, bundle) {
     metafile: true,
   };
   // Looked at before they are read: an edit meanwhile makes the bundle outdated, never wrong.
-  const names = (result) =>
-    Object.keys(result.metafile.inputs).map((file) => join(__dirname, file));
+  const names = (result) => ['source.cjs', 'package.json', ...Object.keys(result.metafile.inputs)];
   const { buildSync } = require('esbuild');
   const before = stamps(names(buildSync(options)));
   const result = buildSync(options);
@@ -76,4 +75,5 @@ function build(entry, bundle) {
   renameSync(temporary, bundle);
 }
 
-const stamps = (files) => Object.fromEntries(files.map((file) => [file, stampOf(file)]));
+const stamps = (files) =>
+  Object.fromEntries(files.map((file) => [file, stampOf(join(__dirname, file))]));
