@@ -18,6 +18,7 @@ from src.trainers.supervised import Supervised
 from tensorlab import schedules
 from tensorlab.config import load
 from tensorlab.loop import Runtime
+from tensorlab.ranks import Ranks
 from tensorlab.runs import Run
 from torch import nn
 from torch.nn import functional as F
@@ -66,7 +67,7 @@ def ours(
         experiment.root = Path(folder)
         run = Run(experiment, "throughput")
         run.start({})
-        runtime = Runtime(run, device)
+        runtime = Runtime(run, device, Ranks(experiment))
         trainer = Supervised(epochs=1, **options)
         data = Data(workload, steps)
         trainer.fit(
