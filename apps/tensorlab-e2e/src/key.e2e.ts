@@ -53,7 +53,7 @@ describe('in the demo lab', () => {
     replace('src/losses/smooth_loss/smooth_loss.py', '=smoothing', '=2 * smoothing');
     replace('experiments/configs/digits-mlp/experiment.yaml', 'batch_size: 64', 'batch_size: 32');
     replace('requirements.lock', /^torch==.*$/m, 'torch==2.13.9');
-    const { all: text } = await workspace.nx('run digits-mlp-wide:explain');
+    const { stdout: text } = await workspace.nx('run digits-mlp-wide:explain');
     expect(text).toContain('dataloader.batch_size: 64 -> 32');
     expect(text).toContain('set in   experiments/configs/digits-mlp/experiment.yaml:13');
     expect(text).toContain('changed  SmoothLoss.__init__');
