@@ -12,7 +12,7 @@ from tensorlab.yaml_file import Document, KeyPath
 
 OBJECTS = ("dataloader", "architecture", "loss", "optimizer", "scheduler", "trainer")
 REQUIRED = ("project", "architecture", "dataloader", "loss", "optimizer", "trainer")
-TRACKERS = ("tensorboard",)
+TRACKERS = ("tensorboard", "mlflow", "wandb")
 
 Known = dict[str, tuple[type | tuple[type, ...], str]]
 MAP, TEXT, WHOLE = (dict, "a map of keys"), (str, "a text"), (int, "a whole number")

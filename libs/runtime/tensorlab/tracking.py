@@ -1,4 +1,4 @@
-"""What a training leaves of its course: a line, `metrics.jsonl`, TensorBoard."""
+"""What a training leaves of its course: a line, `metrics.jsonl`, trackers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from tensorlab import console
 from tensorlab.runs import Run
+from tensorlab.trackers import Trackers
 
 NOT_A_METRIC = ("epoch", "step")
 
@@ -18,7 +19,7 @@ class History:
 
     Args:
         run: whose `metrics.jsonl` it is.
-        tracks: whether this process writes TensorBoard's events, where the experiment wants them.
+        tracks: whether this process writes to what `tracking:` of the experiment names.
 
     Attributes:
         steps_done: of a run that goes on: TensorBoard hides what it has of later steps.
@@ -26,14 +27,12 @@ class History:
 
     def __init__(self, run: Run, tracks: bool) -> None:
         self.run, self.steps_done = run, 0
-        self._tracks = tracks and "tensorboard" in run.experiment.value.get(
-            "tracking", ["tensorboard"]
-        )
-        self._tracker: TensorBoard | None = None
+        self._tracks = tracks
+        self._trackers: Trackers | None = None
         self._clock = time.monotonic()
 
     def log(self, record: dict[str, Any], unit: str, of: int) -> None:
-        """A line on the console and in `metrics.jsonl`, points in TensorBoard.
+        """A line on the console and in `metrics.jsonl`, points in every tracker.
 
         Args:
             record: "epoch", "step", and metrics by name.
@@ -42,17 +41,16 @@ class History:
         """
         self.run.log(record)
         if self._tracks:
-            config = self.run.experiment.value
-            self._tracker = self._tracker or TensorBoard(self.run.logs, config, self.steps_done)
-            self._tracker.log(record)
+            self._trackers = self._trackers or Trackers(self.run, self.steps_done)
+            self._trackers.log(record)
         seconds = time.monotonic() - self._clock
         self._clock = time.monotonic()
         metrics = {name: value for name, value in record.items() if name not in NOT_A_METRIC}
         console.progress(unit, record[unit], of, metrics, seconds)
 
     def close(self) -> None:
-        if self._tracker:
-            self._tracker.close()
+        if self._trackers:
+            self._trackers.close()
 
 
 class TensorBoard:
@@ -73,11 +71,7 @@ class TensorBoard:
 
     def log(self, record: dict[str, Any]) -> None:
         """One line of `metrics.jsonl`."""
-        values = {
-            name: value
-            for name, value in record.items()
-            if name not in NOT_A_METRIC and value is not None
-        }
+        values = numbers(record)
         if not self._known:
             self._hyperparameters(values)
         for name, value in values.items():
@@ -96,6 +90,15 @@ class TensorBoard:
         for summary in hparams(dict(hyperparameters(self._config)), shown):
             writer.add_summary(summary)
         self._known = True
+
+
+def numbers(record: dict[str, Any]) -> dict[str, float]:
+    """The metrics of a line of `metrics.jsonl`, without those that were not finite."""
+    return {
+        name: value
+        for name, value in record.items()
+        if name not in NOT_A_METRIC and value is not None
+    }
 
 
 def hyperparameters(config: Any, name: str = "") -> Iterator[tuple[str, Any]]:

@@ -56,9 +56,10 @@ def _train(experiment: Experiment, run: Run, ranks: Ranks) -> None:
 
 def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple[Runtime, Objects]:
     """Build everything and try it, without writing anything."""
-    from tensorlab import objects, weights
+    from tensorlab import objects, trackers, weights
     from tensorlab.loop import Runtime
 
+    trackers.check(experiment)
     if ranks is None:
         distributed.check_devices(experiment)
         ranks = Ranks(experiment)
