@@ -85,6 +85,7 @@ it('makes a project of everything that the lab is made of', async () => {
           "setup",
           "tensorboard",
           "gpu",
+          "mlflow",
           "jupyter",
         ],
       ],

@@ -18,6 +18,16 @@ export function labTargets(): Record<string, TargetConfiguration> {
       executor: 'tensorlab:gpu',
       metadata: { description: 'Watches the GPUs: nvitop or nvtop' },
     },
+    mlflow: {
+      executor: 'tensorlab:python',
+      continuous: true,
+      options: {
+        module: 'mlflow',
+        args: ['ui', '--backend-store-uri=sqlite:///experiments/logs/mlflow.db'],
+        extra: 'mlflow',
+      },
+      metadata: { description: "MLflow's page on the runs of the lab", technologies: ['mlflow'] },
+    },
     jupyter: {
       executor: 'tensorlab:python',
       continuous: true,
