@@ -15,7 +15,7 @@ from conftest import DEMO
 from torch.utils.data import DataLoader, TensorDataset
 
 import tensorlab
-from tensorlab import atomic, plots, schedules
+from tensorlab import atomic, evaluation_plots, plots, schedules
 from tensorlab.parameters import fits
 from tensorlab.samplers import EpochSampler, set_epoch
 
@@ -114,7 +114,7 @@ def test_a_copy_does_not_follow_the_original(tmp_path: Path) -> None:
 def test_plots_survive_odd_data(tmp_path: Path) -> None:
     plots.learning_curves(tmp_path / "none.png", [], "none")
     plots.learning_curves(tmp_path / "one.png", [{"epoch": 1, "val/loss": 0.0}], "one")
-    plots.confusion_matrix(tmp_path / "m.png", [[0, 0], [1, 2]], ["cat", "a dog"], "two")
+    evaluation_plots.confusion_matrix(tmp_path / "m.png", [[0, 0], [1, 2]], ["cat", "a dog"], "two")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["m.png", "one.png"]
 
 
