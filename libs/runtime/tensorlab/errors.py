@@ -281,7 +281,8 @@ def other_world(there: int, wanted: int, experiment: Any) -> UserError:
 
 def other_world_before(before: int, now: int, command: str) -> UserError:
     what = (
-        f"The run was trained by {before} processes, and this are {now}: it would not be the same."
+        f"The run was trained by {before} processes and cannot go on with {now}: "
+        "it would not be the same training."
     )
     return UserError(what, next=f"{command} --run <another name>")
 

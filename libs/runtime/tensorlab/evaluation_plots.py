@@ -143,7 +143,7 @@ def calibration(file: Path, table: Table, title: str) -> None:
     axis.plot(sure[there].tolist(), share[there].tolist(), label="the model", **line)
     dress(axis, "", "share that is right")
     axis.set(xlim=(0, 1), ylim=(0, 1.03))
-    axis.legend(frameon=False, loc="upper left")
+    axis.legend(frameon=False, loc="lower right")
     axis.set_title(f"{title}: calibration error {error:.3f}", fontsize=11, color=INK)
     width = 1 / metrics.BINS
     below.bar((edges[:-1] + width / 2).tolist(), number.tolist(), width=0.9 * width, color=MANY[0])
@@ -162,7 +162,7 @@ def error_examples(file: Path, measured: Measured, names: Sequence[str], title: 
     columns = min(6, len(worst))
     lines = -(-len(worst) // columns)
     figure, axes = plt.subplots(
-        lines, columns, figsize=(max(4.0, 1.7 * columns), 2.0 * lines + 0.5),
+        lines, columns, figsize=(max(4.0, 1.7 * columns), 2.0 * lines + 0.7),
         squeeze=False, layout="constrained",
     )  # fmt: skip
     for axis in axes.flat:
@@ -178,7 +178,8 @@ def error_examples(file: Path, measured: Measured, names: Sequence[str], title: 
             0.5, -0.02, f"sample {index}", transform=axis.transAxes, fontsize=7, color="#777777",
             ha="center", va="top",
         )  # fmt: skip
-    figure.suptitle(f"{title}: wrong, most confident first (true as predicted)", fontsize=11)
+    what = "wrong, most confident first (true as predicted)"
+    figure.suptitle(f"{title}\n{what}", fontsize=11)
     save(figure, file)
 
 
