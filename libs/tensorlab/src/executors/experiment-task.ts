@@ -47,7 +47,7 @@ export function experimentTask(
       throw overridesInConfiguration(place, target, set);
     }
     if (promiseOf(details?.[target]?.key ?? '') !== promised || (options.run ?? run) !== run) {
-      throw editedMeanwhile(place, target);
+      throw editedMeanwhile(place, target, variablesOf(details));
     }
   }
   return task;
@@ -85,9 +85,23 @@ const notForeseen = ({ name }: Place, target: string) =>
     next: `nx run ${name}:${target}, or nx run-many -t ${target}`,
   });
 
-const editedMeanwhile = ({ name }: Place, target: string) =>
-  new LabError('EDITED_MEANWHILE', {
-    what: `${name} was edited while Nx was starting.`,
-    why: 'Nx would keep the result as one of the files as they were before.',
-    next: `nx run ${name}:${target} (run it again)`,
-  });
+/** A project's own `.env` reaches its tasks, and not the hook that told Nx the key. */
+const editedMeanwhile = ({ name }: Place, target: string, variables: readonly string[]) =>
+  variables.length > 0
+    ? new LabError('EDITED_MEANWHILE', {
+        what: `${name} was edited while Nx was starting, or a variable that it reads has another value in the task: ${variables.join(', ')}.`,
+        why: 'Nx would keep the result as one of the files and values as they were before.',
+        next: `nx run ${name}:${target} (run it again); a variable of the project's own .env belongs into the workspace's`,
+      })
+    : new LabError('EDITED_MEANWHILE', {
+        what: `${name} was edited while Nx was starting.`,
+        why: 'Nx would keep the result as one of the files as they were before.',
+        next: `nx run ${name}:${target} (run it again)`,
+      });
+
+/** The environment variables that an experiment is made from. */
+function variablesOf(details: KeyDetails | undefined): string[] {
+  const { environment = {}, inputs = {} } = details?.train.parts ?? {};
+  const named = Object.keys(inputs).filter((name) => name.startsWith('env:'));
+  return [...Object.keys(environment), ...named.map((name) => name.slice('env:'.length))];
+}

@@ -105,6 +105,18 @@ describe('what Nx would keep under another key', () => {
     expect(task.started()).toEqual([]);
   });
 
+  it('is refused where a variable has another value, and says which may have', async () => {
+    task.workspace.write({ [yaml]: `${task.workspace.text(yaml)}inputs: ['env:WIDTH']\n` });
+    task.promise({ train: task.details().train.key });
+    process.env.WIDTH = '3';
+    try {
+      expect(await train({}, task.context)).toEqual({ success: false });
+    } finally {
+      delete process.env.WIDTH;
+    }
+    expect(said[0]).toMatch(/another value in the task: WIDTH\./);
+  });
+
   it('is refused where the hook did not foresee it', async () => {
     delete process.env.TENSORLAB_TRAIN_BASE;
     expect(await train({}, task.context)).toEqual({ success: false });
