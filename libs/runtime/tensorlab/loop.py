@@ -90,9 +90,6 @@ class Runtime:
         self.options, self.model, self.optimizer = options, model, optimizer
         self.feed = Feed(loader, self.seed, self.ranks.rank, self.ranks.world)
         self.batches_of_epoch = self.feed.batches
-        if self.batches_of_epoch is not None and options.accumulate > self.batches_of_epoch:
-            more = f"more than the {self.batches_of_epoch} batches of an epoch"
-            raise errors.BadOption("accumulate", f"is {options.accumulate}, {more}")
         self._judge = Judge(options)
         self.epochs, self.total_steps = options.length(self.batches_of_epoch)
         by_step = options.schedule_by == "step"

@@ -24,8 +24,15 @@ def prepared(model: nn.Module, options: Options) -> Callable:
     return model if options.compile == "none" else torch.compile(model, mode=options.compile)
 
 
-def check_compiler(options: Options, device: torch.device) -> None:
-    """Raise `BadOption` where `compile` is wanted and what compiles is not there."""
+def check(model: nn.Module, options: Options, device: torch.device) -> None:
+    """Raise `BadOption` for what the options ask of a model or a machine that does not have it."""
+    if options.gradient_checkpointing and not (_checkpoints_itself(model) or _blocks(model)):
+        why = f"finds no nn.ModuleList of blocks in {type(model).__name__}"
+        raise errors.BadOption("gradient_checkpointing", why)
+    _check_compiler(options, device)
+
+
+def _check_compiler(options: Options, device: torch.device) -> None:
     if options.compile == "none" or device.type != "cpu":  # on a GPU Triton brings its own
         return
     wanted = os.environ.get("CXX") or "g++"
@@ -48,17 +55,20 @@ def _checkpoint_blocks(model: nn.Module) -> None:
 
     A model with `gradient_checkpointing_enable()` (as those of transformers) does it by itself.
     """
-    enable = getattr(model, "gradient_checkpointing_enable", None)
-    if callable(enable):
-        enable()
+    if _checkpoints_itself(model):
+        model.gradient_checkpointing_enable()  # type: ignore[operator]
         return
-    lists = [module for module in model.modules() if isinstance(module, nn.ModuleList)]
-    blocks = [block for one in lists for block in one]
-    if not blocks:
-        why = f"finds no nn.ModuleList of blocks in {type(model).__name__}"
-        raise errors.BadOption("gradient_checkpointing", why)
-    for block in blocks:
+    for block in _blocks(model):
         block.forward = functools.partial(_again, block, block.forward)
+
+
+def _checkpoints_itself(model: nn.Module) -> bool:
+    return callable(getattr(model, "gradient_checkpointing_enable", None))
+
+
+def _blocks(model: nn.Module) -> list[nn.Module]:
+    lists = [module for module in model.modules() if isinstance(module, nn.ModuleList)]
+    return [block for one in lists for block in one]
 
 
 def _again(block: nn.Module, forward: Callable, *args: object, **kwargs: Any) -> object:

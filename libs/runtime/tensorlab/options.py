@@ -93,11 +93,16 @@ class Options:
 
         Args:
             batches: of one epoch; None where the loader has no length: then `steps` is needed.
+
+        Raises `BadOption` for `accumulate` above the batches of an epoch, and for missing `steps`.
         """
         if batches is None:
             if self.steps is None:
                 raise errors.BadOption("steps", "is needed: the training data has no length")
             return 0, self.steps
+        if self.accumulate > batches:
+            more = f"more than the {batches} batches of an epoch"
+            raise errors.BadOption("accumulate", f"is {self.accumulate}, {more}")
         each = math.ceil(batches / self.accumulate)
         epochs = self.epochs or 10
         return (

@@ -13,8 +13,6 @@ from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
 
 if TYPE_CHECKING:
-    import torch
-
     from tensorlab.loop import Runtime
     from tensorlab.objects import Objects
 
@@ -69,7 +67,7 @@ def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple
     weights.initialize(built.model, experiment, (run.key or {}).get("inits", {}))
     _check_splits(experiment, built.data)
     _check_metrics(experiment, built.data)
-    _check_options(experiment, built, device)
+    _check_options(experiment, built, runtime)
     if hasattr(built.trainer, "check"):
         built.trainer.check(runtime, built.model, built.data, built.loss)
     return runtime, built
@@ -84,16 +82,21 @@ def _check_metrics(experiment: Experiment, data: Any) -> None:
         evaluation_schema.check_task(experiment, task)
 
 
-def _check_options(experiment: Experiment, built: Objects, device: torch.device) -> None:
+def _check_options(experiment: Experiment, built: Objects, runtime: Runtime) -> None:
     """What the options ask for and this data, model or machine does not have."""
     from tensorlab import models
+    from tensorlab.feed import Feed
     from tensorlab.options import Options
+    from tensorlab.precision import Precision
 
-    options = getattr(built.trainer, "options", None)
+    options, ranks = getattr(built.trainer, "options", None), runtime.ranks
     if not isinstance(options, Options):
         return
     try:
-        models.check_compiler(options, device)
+        models.check(built.model, options, runtime.device)
+        Precision(options.precision, runtime.device)
+        feed = Feed(built.data.loader("train"), runtime.seed, ranks.rank, ranks.world)
+        options.length(feed.batches)
     except errors.BadOption as problem:
         trainer, document = experiment.value["trainer"], experiment.document
         raise problem.at(trainer, document, experiment.name) from None

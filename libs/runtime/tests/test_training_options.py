@@ -64,10 +64,12 @@ BAD = [
 
 @pytest.mark.parametrize(("option", "says"), BAD, ids=[option for option, _ in BAD])
 def test_refuses(option: str, says: str, lab: Lab, cli: Cli) -> None:
+    before = lab.outputs()
     said = cli("train", "--config", "tiny", "--set", f"trainer.{option}")
     assert said.status == 1
     assert says in said.err
     assert "Traceback" not in said.err
+    assert lab.outputs() == before
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
