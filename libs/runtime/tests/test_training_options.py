@@ -198,3 +198,22 @@ PEERS = [
 @pytest.mark.parametrize(("own", "theirs"), PEERS, ids=["cosine", "linear", "step"])
 def test_schedules_are_those_of_torch(own: Callable, theirs: Callable) -> None:
     assert rates(own, 20) == pytest.approx(rates(theirs, 20))
+
+
+@pytest.mark.parametrize("precision", ["bf16", "fp16"])
+def test_half_precision_accumulates_to_what_fp32_does(precision: str, lab: Lab, cli: Cli) -> None:
+    # Plain SGD: Adam would not notice a gradient of the wrong size.
+    lab.edit(FILE, "torch.optim.AdamW\n  lr: 1e-2", "torch.optim.SGD\n  lr: 0.5")
+    plain = ("train", "--config", "tiny", "--set", "architecture.dropout=0")
+    whole = ("--set", "dataloader.batch_size=16", "--run", "whole")
+    half = ("--set", "trainer.accumulate=2", "--set", f"trainer.precision={precision}")
+    assert cli(*plain, *whole).status == 0
+    assert cli(*plain, *half, "--run", "half").status == 0
+    weights = [
+        torch.load(lab.root / "models/checkpoints/tiny" / run / "last.pt", weights_only=True)
+        for run in ("whole", "half")
+    ]
+    one, two = (saved["model"] for saved in weights)
+    for name, value in one.items():
+        assert torch.allclose(value, two[name], atol=1e-2), name
+    assert any(not torch.equal(value, two[name]) for name, value in one.items())
