@@ -1,6 +1,7 @@
 """Kills trainings at random moments, runs them again and compares every bit of what they end with.
 
 apps/tensor_lab/venv/bin/python tools/benchmarks/resume.py --kills 50
+apps/tensor_lab/venv/bin/python tools/benchmarks/resume.py --kills 10 --devices 2
 
 The model has dropout, the data random augmentation; batches are accumulated and weights averaged;
 the loader has 0 and 2 workers by turns. Exit status 1 where one training ends otherwise.
@@ -25,6 +26,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1, help="of the moments")
+    parser.add_argument(
+        "--devices", type=int, default=1, help="processes that train together"
+    )
     args = parser.parse_args()
     chance, equal = random.Random(args.seed), 0
     with tempfile.TemporaryDirectory() as folder:
@@ -32,7 +36,7 @@ def main() -> int:
         for workers in (0, 2):
             root = Path(folder, f"workers-{workers}")
             root.mkdir()
-            proofs.append(Proof(Lab(root), workers))
+            proofs.append(Proof(Lab(root), workers, args.devices))
         for number in range(args.kills):
             equal += proofs[number % 2].kill_once(f"killed-{number}", chance)
             print(f"{equal} of {number + 1} equal", flush=True)

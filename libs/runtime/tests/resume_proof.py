@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import random
 import signal
 import subprocess
@@ -25,10 +27,12 @@ class Proof:
     Args:
         lab: an empty lab; the run `whole` is trained in it, uninterrupted.
         workers: of the DataLoader.
+        devices: processes that train together.
     """
 
-    def __init__(self, lab: Lab, workers: int) -> None:
-        self.lab, self.args = lab, (*ARGS, "--set", f"dataloader.num_workers={workers}")
+    def __init__(self, lab: Lab, workers: int, devices: int = 1) -> None:
+        sets = (f"dataloader.num_workers={workers}", f"trainer.devices={devices}")
+        self.lab, self.args = lab, (*ARGS, *(part for one in sets for part in ("--set", one)))
         process = self._started("whole")
         begin = time.monotonic()
         self._ended(process)
@@ -43,7 +47,7 @@ class Proof:
         while True:
             process = self._started(run)
             time.sleep(chance.uniform(0, self.seconds))
-            process.send_signal(signal.SIGKILL)
+            kill(process)
             process.communicate()
             if process.returncode == -signal.SIGKILL:
                 break
@@ -79,6 +83,16 @@ class Proof:
     def _last(self, run: str) -> Any:
         file = self.lab.root / "models/checkpoints/tiny" / run / "last.pt"
         return torch.load(file, weights_only=True)
+
+
+def kill(process: subprocess.Popen) -> None:
+    """SIGKILL to a training and to the processes that it started."""
+    command = ["ps", "-o", "pid=", "--ppid", str(process.pid)]
+    said = subprocess.run(command, capture_output=True, text=True)
+    process.send_signal(signal.SIGKILL)
+    for pid in map(int, said.stdout.split()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def same(one: Any, other: Any) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -12,7 +11,8 @@ import time
 import pytest
 import torch
 from conftest import Cli, Lab
-from test_stop_and_resume import same, wait_for
+from resume_proof import kill, same
+from test_stop_and_resume import wait_for
 
 PLAIN = ("--set", "architecture.dropout=0")
 PAIR = ("train", "--config", "tiny", "--set", "trainer.devices=2")
@@ -77,8 +77,7 @@ def test_killed_and_run_again_ends_with_the_same_weights(lab: Lab) -> None:
     assert finished(lab.process(*PAIR, *NOISY, "--run", "whole"))[0] == 0
     process = lab.process(*PAIR, *slow, "--run", "killed")
     wait_for(process, "epoch 2/6")
-    for pid in [*children_of(process.pid), process.pid]:
-        os.kill(pid, signal.SIGKILL)
+    kill(process)
     process.wait()
     status, out, _ = finished(lab.process(*PAIR, *NOISY, "--run", "killed"))
     assert status == 0
@@ -134,11 +133,6 @@ def test_two_hosts_meet(lab: Lab) -> None:
     hosts = [lab.process(*args, TENSORLAB_RENDEZVOUS=place) for _ in range(2)]
     assert [finished(host)[0] for host in hosts] == [0, 0]
     assert len(weights(lab, "r1")["ranks"]) == 2
-
-
-def children_of(pid: int) -> list[int]:
-    said = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
-    return [int(line) for line in said.stdout.split()]
 
 
 def free_port() -> int:
