@@ -15,8 +15,8 @@ from conftest import Lab
 
 ARGS = (
     *("train", "--config", "tiny", "--set", "trainer.epochs=6"),
-    *("--set", "trainer.accumulate=4", "--set", "trainer.ema=0.9"),
-    *("--set", "trainer.checkpoint_every=1", "--set", "architecture.dropout=0.2"),
+    *("--set", "trainer.ema=0.9", "--set", "trainer.checkpoint_every=1"),
+    *("--set", "architecture.dropout=0.2"),
     *("--set", "dataloader.noise=0.1", "--set", "dataloader.delay=0.02"),
 )
 
@@ -31,7 +31,10 @@ class Proof:
     """
 
     def __init__(self, lab: Lab, workers: int, devices: int = 1) -> None:
-        sets = (f"dataloader.num_workers={workers}", f"trainer.devices={devices}")
+        # Of 6 batches: a whole window and a shorter one, for each process.
+        accumulate = 4 if devices == 1 else 2
+        sets = [f"dataloader.num_workers={workers}", f"trainer.accumulate={accumulate}"]
+        sets += [f"trainer.devices={devices}"] if devices > 1 else []
         self.lab, self.args = lab, (*ARGS, *(part for one in sets for part in ("--set", one)))
         process = self._started("whole")
         begin = time.monotonic()
