@@ -110,9 +110,8 @@ class Ranks:
         import torch
         from torch import distributed as group
 
-        tensor = torch.tensor(
-            values, dtype=torch.float64
-        )  # on the CPU: gloo, nothing waits for a GPU
+        # On the CPU, by gloo: nothing waits for a GPU.
+        tensor = torch.tensor(values, dtype=torch.float64)
         group.all_reduce(tensor, getattr(group.ReduceOp, how))
         return tensor.tolist()
 

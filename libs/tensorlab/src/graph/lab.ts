@@ -139,6 +139,9 @@ export class Lab {
    */
   assetsBeside(file: string): readonly string[] {
     const assets = this.assetFiles();
+    if (assets.size === 0) {
+      return [];
+    }
     const loose = () => (this.isEmpty(file) ? undefined : assets.get(folderOf(file)));
     return assets.get(componentOf(file)) ?? loose() ?? [];
   }

@@ -1,4 +1,4 @@
-import { initialSource, initialWeights, type ConfigMap } from '@tensorlab/lab';
+import { initialSource, initialWeights, type ConfigMap, type InitialWeights } from '@tensorlab/lab';
 import type { Lab } from '../graph/lab';
 
 /** What `init_from` stands for now: the bytes of a file, the train key of another experiment. */
@@ -36,8 +36,7 @@ export function initialOf(
 
 /** The files that say what weights an experiment starts from, those of other experiments aside. */
 export function initialFiles(value: ConfigMap): string[] {
-  const source = initialSource(value);
-  const weights = source === undefined ? undefined : initialWeights(source);
+  const weights = weightsOf(value);
   switch (weights?.kind) {
     case 'file':
       return [weights.file];
@@ -50,8 +49,7 @@ export function initialFiles(value: ConfigMap): string[] {
 
 /** The experiment whose newest run `init_from` names. */
 export function initialExperiment(lab: Lab, experiment: string): string | undefined {
-  const source = initialSource(lab.mergedExperiment(experiment)?.value ?? {});
-  const weights = source === undefined ? undefined : initialWeights(source);
+  const weights = weightsOf(lab.mergedExperiment(experiment)?.value ?? {});
   return weights?.kind === 'experiment' && lab.hasExperiment(weights.name)
     ? weights.name
     : undefined;
@@ -67,6 +65,11 @@ export function initialExperiments(lab: Lab, experiment: string): string[] {
     found.push(next);
   }
   return found;
+}
+
+function weightsOf(value: ConfigMap): InitialWeights | undefined {
+  const source = initialSource(value);
+  return source === undefined ? undefined : initialWeights(source);
 }
 
 /** Hugging Face's cache names there the commit that a revision stands for. */
