@@ -14,7 +14,7 @@ export function generateLab(folder, { modules = 2000, experiments = 500 } = {}) 
   };
   write('pyproject.toml', '[tool.tensorlab]\nname = "lab"\n');
   write('projects/active/bench/project.yaml', 'name: bench\n');
-  write('datasets/raw/digits/dataset.yaml', 'source: sklearn\n');
+  write('datasets/raw/digits/dataset.yaml', 'description: sklearn\n');
   const components = Math.floor(modules / 2);
   const place = (index) => `src/${kinds[index % kinds.length]}/c${index}`;
   for (let index = 0; index < components; index += 1) {

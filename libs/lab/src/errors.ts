@@ -9,6 +9,8 @@ export type LabErrorCode =
   | 'INVALID_PYPROJECT'
   | 'INVALID_EXPERIMENT'
   | 'INVALID_DATASET'
+  | 'DATA_DIFFERS'
+  | 'FETCH_FAILED'
   | 'EXTENDS_CYCLE'
   | 'NOT_KEYED'
   | 'NO_GPU'

@@ -1,5 +1,6 @@
 export * from './config-value';
 export * from './dataset-manifest';
+export { isInside, sourceKinds, type DatasetSource, type SourceKind } from './dataset-source';
 export * from './errors';
 export * from './experiment-file';
 export { initialSource, initialWeights, type InitialWeights } from './initial-weights';

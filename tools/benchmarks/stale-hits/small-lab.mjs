@@ -23,7 +23,7 @@ const fixed = {
 /** Every file that `e` is made from. `extra` exists in some states only. */
 const first = {
   'requirements.lock': 'torch==2.13.100\n',
-  'datasets/raw/d/dataset.yaml': 'source: a\nsize: 100\n',
+  'datasets/raw/d/dataset.yaml': 'description: a\nhomepage: size 100\n',
   'src/__init__.py': '',
   'src/architectures/__init__.py': '',
   'src/architectures/a/__init__.py': 'from .a import A\n',
