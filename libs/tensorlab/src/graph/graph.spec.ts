@@ -139,7 +139,11 @@ it('makes a project of everything that the lab is made of', async () => {
       [
         "dataset-digits",
         "datasets/raw/digits",
-        [],
+        [
+          "fetch",
+          "verify",
+          "record",
+        ],
       ],
       [
         "architecture-cnn",

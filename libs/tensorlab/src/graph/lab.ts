@@ -10,6 +10,7 @@ import {
 } from '@tensorlab/lab';
 import { matchesOf, type Matches } from '../key/inputs';
 import type { Disk, Reader } from './disk/disk';
+import { sha256 } from './disk/sha256';
 import { LabModules } from './lab-modules';
 import { labNodes, type LabNode } from './lab-nodes';
 import { inWorkspace, type LabRoot } from './lab-roots';
@@ -25,9 +26,16 @@ const experimentReader =
     return { facts, failed: facts.problems.length > 0 };
   };
 
-const readDataset: Reader<{ line: number; message: string }[]> = (bytes, path) => {
-  const { problems } = parseDataset(bytes.toString('utf8'), path);
-  return { facts: problems, failed: problems.length > 0 };
+interface DatasetFacts {
+  problems: { line: number; message: string }[];
+  /** The DVC pointer that stands for the data. */
+  pointer?: string;
+}
+
+const readDataset: Reader<DatasetFacts> = (bytes, path) => {
+  const { problems, source } = parseDataset(bytes.toString('utf8'), path);
+  const pointer = source?.kind === 'dvc' ? source.from[0] : undefined;
+  return { facts: { problems, pointer }, failed: problems.length > 0 };
 };
 
 /** A lab as it lies on the disk at one moment. Everything is looked up on demand and once. Paths are the lab's own. */
@@ -175,7 +183,23 @@ export class Lab {
 
   /** What is wrong with a dataset's manifest. */
   datasetProblems(name: string): Pick<Problem, 'line' | 'message'>[] {
-    return this.disk.facts(this.path(datasetFile(name)), readDataset) ?? [];
+    return this.dataset(name)?.problems ?? [];
+  }
+
+  /** Equal where the data is the same, as far as its manifest says: SHA-256 of the manifest, with the DVC pointer that it names. */
+  datasetDigest(name: string): string {
+    const file = datasetFile(name);
+    const manifest = this.sha256(file) ?? '';
+    const pointer = this.dataset(name)?.pointer;
+    if (pointer === undefined) {
+      return manifest;
+    }
+    const target = `${file.slice(0, file.lastIndexOf('/'))}/${pointer}`;
+    return sha256(`${manifest} ${this.sha256(target)}`);
+  }
+
+  private dataset(name: string): DatasetFacts | undefined {
+    return this.disk.facts(this.path(datasetFile(name)), readDataset);
   }
 
   /** The files beside modules that are no Python. */

@@ -7,6 +7,7 @@ import type { Analysis } from './analysis';
 import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
 import { componentTargets } from './targets/component';
+import { datasetTargets } from './targets/dataset';
 import { experimentTargets } from './targets/experiment';
 import { labTargets } from './targets/lab';
 import { projectTargets } from './targets/project';
@@ -46,7 +47,7 @@ export function configurationOf(
       return { projectType: 'application', tags, targets };
     }
     case 'dataset':
-      return { projectType: 'library', tags, targets: {} };
+      return { projectType: 'library', tags, targets: datasetTargets(folder) };
     case 'experiment': {
       const train = keys[folder]?.train;
       const run = train === undefined ? unkeyedRun : runId(train);

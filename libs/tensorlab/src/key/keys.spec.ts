@@ -309,6 +309,18 @@ describe('modules', () => {
     expect(modules()).toContain('src/utils/plots.py');
   });
 
+  it('count the pointer that a manifest names', () => {
+    workspace.write({
+      'datasets/raw/digits/dataset.yaml': 'source: {dvc: a.dvc}\n',
+      'datasets/raw/digits/a.dvc': 'outs: []\n',
+    });
+    const before = key();
+    workspace.write({ 'datasets/raw/digits/b.dvc': 'outs: []\n' });
+    expect(key()).toBe(before);
+    workspace.write({ 'datasets/raw/digits/a.dvc': 'outs: [{path: a}]\n' });
+    expect(key()).not.toBe(before);
+  });
+
   it('that name a dataset make its manifest count', () => {
     workspace.write({
       [mlp]: 'path = "datasets/raw/faces/train.csv"\n',

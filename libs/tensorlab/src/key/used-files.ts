@@ -1,4 +1,4 @@
-import { datasetFile, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
+import { type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
 import { closureOf, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
 import { variableDigest } from './inputs';
@@ -12,7 +12,7 @@ export interface UsedFiles {
   modules: Record<string, string>;
   /** SHA-256 of each other file of the closure, by its path in the lab. */
   files: Record<string, string>;
-  /** SHA-256 of each dataset's manifest, by the dataset's name. */
+  /** Digest of each dataset's manifest, by the dataset's name. */
   datasets: Record<string, string>;
   /** What the lock pins of the distributions that the config and the modules import, and of what those need. */
   packages: Packages;
@@ -56,9 +56,7 @@ export function usedFiles(
   );
   return {
     ...hashesOf(lab, closure),
-    datasets: Object.fromEntries(
-      datasets.map((name) => [name, lab.sha256(datasetFile(name)) ?? '']),
-    ),
+    datasets: Object.fromEntries(datasets.map((name) => [name, lab.datasetDigest(name)])),
     packages: locked.of(
       [...imports, ...closure.packages.values()],
       closure.widenedBy !== undefined,

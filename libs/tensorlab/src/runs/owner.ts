@@ -16,7 +16,12 @@ export const mayBeRunning = ({ status, folder }: RunRecord, now = Date.now()): b
 
 /** Whether the process that the lock names was one of this machine, and is no more. */
 function isGone(folder: string): boolean {
-  const [pid, host] = owner(folder).split(' ');
+  return isDead(owner(folder));
+}
+
+/** Of `4711 machine`: false where nothing can be known of it. */
+export function isDead(owner: string): boolean {
+  const [pid, host] = owner.trim().split(' ');
   if (!Number(pid) || host !== hostname()) {
     return false;
   }

@@ -1,4 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
+import { readable } from '../../readable';
 import { mayBeRunning } from '../../runs/owner';
 import { readRun, readRuns, type RunRecord } from '../../runs/read-runs';
 import { experimentsOfTask, type CurrentExperiment } from '../experiments-of-task';
@@ -53,10 +54,3 @@ function pruneExperiment(
 
 const line = (deed: string, record: RunRecord, why: string) =>
   `  ${deed} ${record.run}  ${when(record)}  ${record.status}  ${why}`;
-
-/** `12.4 MB` */
-function readable(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const unit = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
-  return unit === 0 ? `${bytes} bytes` : `${(bytes / 1000 ** unit).toFixed(1)} ${units[unit]}`;
-}
