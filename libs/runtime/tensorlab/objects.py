@@ -12,7 +12,7 @@ import numpy
 import torch
 from torch import nn
 
-from tensorlab import environment, errors, schedules, weights
+from tensorlab import datasets, environment, errors, schedules, schema, weights
 from tensorlab.config import Experiment
 from tensorlab.instantiate import build
 from tensorlab.parameters import FROM_DATA, of_object
@@ -57,6 +57,7 @@ def seed_all(seed: int) -> None:
 
 def data_and_model(experiment: Experiment, device: torch.device) -> tuple[Any, nn.Module, Callable]:
     """Dataloader, model and loss: what training and evaluation share."""
+    datasets.check(experiment.root, schema.datasets_of(experiment.training()))
     data = build(experiment, "dataloader", fill={"seed": experiment.seed})
     _expect(experiment, "dataloader", callable(getattr(data, "loader", None)), "loader(split)")
     fill = {name: getattr(data, name) for name in FROM_DATA if hasattr(data, name)}

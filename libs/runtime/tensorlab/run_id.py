@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from tensorlab import __version__, initial, inputs, schema
+from tensorlab import __version__, datasets, initial, inputs, schema
 from tensorlab.atomic import sha256
 from tensorlab.config import Experiment
 
@@ -25,8 +25,8 @@ def run_id(experiment: Experiment) -> str:
         "training": experiment.training(),
         "code": {name: sha256(experiment.root / name) for name in _code(experiment.root)},
         "datasets": {
-            name: sha256(experiment.root / "datasets" / "raw" / name / "dataset.yaml")
-            for _, name in schema.datasets(experiment.value)
+            name: [sha256(file) for file in datasets.manifest_files(experiment.root, name)]
+            for name in schema.datasets_of(experiment.value)
         },
         "inputs": inputs.digests(experiment.root, experiment.value.get("inputs", [])),
         "weights": initial.digest(experiment),

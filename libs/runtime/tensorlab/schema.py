@@ -83,6 +83,11 @@ def datasets(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
                 yield from datasets(inner, (*path, key))
 
 
+def datasets_of(value: Any) -> list[str]:
+    """The names of the datasets, each once."""
+    return list(dict.fromkeys(name for _, name in datasets(value)))
+
+
 def dotted(path: KeyPath) -> str:
     return ".".join(str(part) for part in path)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import console, distributed, errors
+from tensorlab import console, datasets, distributed, errors, schema
 from tensorlab.config import Experiment
 from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
@@ -30,6 +30,7 @@ def train(experiment: Experiment, run: Run, argv: Sequence[str] = ()) -> None:
     if run.status == "complete" and not run.damage():
         return _say_complete(run)
     if distributed.wanted(experiment) > 1 and not distributed.present():
+        datasets.check(experiment.root, schema.datasets_of(experiment.training()))  # once for all
         return distributed.launch(experiment, run, argv)
     with joined(experiment) as ranks:
         return _train(experiment, run, ranks)
