@@ -52,7 +52,7 @@ export async function compare(
   differences.push(...(await differentBytes(unread, known, options)));
   known.save();
   const recorded = new Set(files.map(({ path }) => path));
-  const extra = dataFiles(folder).filter((path) => !recorded.has(path));
+  const extra = dataFiles(folder, recorded);
   return [...differences, ...extra.map((path): Difference => ({ path, is: 'extra' }))].sort(
     (a, b) => (a.path < b.path ? -1 : 1),
   );

@@ -1,7 +1,6 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { DatasetFile } from '@tensorlab/lab';
-import { readable } from '../readable';
+import { amount, sizeOf } from './amount';
 import { compare, type Difference } from './compare';
 import type { Dataset } from './dataset';
 import { fetchedDiffers, noSource, sourceLacks, wouldOverwrite } from './errors';
@@ -22,12 +21,7 @@ export async function fetchDataset(dataset: Dataset, force = false): Promise<str
   const before = files && (await compare(folder, files, { notes }));
   const lacking = before?.filter(({ is }) => is !== 'extra');
   if (lacking?.length === 0) {
-    return [
-      `${name}: ${amount(
-        folder,
-        files!.map(({ path }) => path),
-      )}, here and as recorded`,
-    ];
+    return [`${name}: ${amount(files!.map((one) => sizeOf(folder, one)))}, here and as recorded`];
   }
   const different = pathsOf(lacking, 'different');
   if (different.length > 0 && !force) {
@@ -49,7 +43,10 @@ export async function fetchDataset(dataset: Dataset, force = false): Promise<str
       wanted.forEach((path) => move(join(stage.content, path), join(folder, path)));
     }
     done = true;
-    return [`${name}: fetched ${amount(folder, wanted)}`, ...whatNext(dataset)];
+    return [
+      `${name}: fetched ${amount(wanted.map((path) => sizeOf(folder, { path })))}`,
+      ...whatNext(dataset),
+    ];
   } finally {
     stage.close(done);
   }
@@ -89,9 +86,3 @@ function whatNext({ files, project }: Dataset): string[] {
 
 const pathsOf = (differences: readonly Difference[] | undefined, is: Difference['is']) =>
   (differences ?? []).filter((one) => one.is === is).map(({ path }) => path);
-
-/** `4 files, 54.9 MB` */
-export function amount(folder: string, paths: readonly DatasetFile['path'][]): string {
-  const bytes = paths.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
-  return `${paths.length} ${paths.length === 1 ? 'file' : 'files'}, ${readable(bytes)}`;
-}

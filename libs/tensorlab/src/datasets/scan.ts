@@ -7,15 +7,20 @@ const isOurs = (name: string) =>
   ['dataset.yaml', fileList, 'project.json'].includes(name) || name.endsWith('.dvc');
 
 /**
- * Every file of the data in a dataset's folder, by its path there, sorted. Names that begin with a dot are no data. Links are
- * followed, as a dataloader follows them. `libs/runtime/tensorlab/datasets.py` goes by the same rules.
+ * The files of the data in a dataset's folder, by their paths there, sorted. Names that begin with a dot are no data. Links are
+ * followed, as a dataloader follows them. The runtime's `datasets.py` goes by the same rules.
+ *
+ * @param but files that are left out
  */
-export function dataFiles(folder: string): string[] {
-  return filesIn(folder).filter((path) => path.includes('/') || !isOurs(path));
-}
+export const dataFiles = (folder: string, but: ReadonlySet<string> = new Set()): string[] =>
+  walk(folder)
+    .filter((path) => !but.has(path) && (path.includes('/') || !isOurs(path)))
+    .sort();
 
 /** Every file below a folder whose name, and whose folders' names, do not begin with a dot; sorted. */
-export function filesIn(folder: string): string[] {
+export const filesIn = (folder: string): string[] => walk(folder).sort();
+
+function walk(folder: string): string[] {
   const files: string[] = [];
   const visit = (path: string, prefix: string, above: readonly string[]) => {
     for (const entry of entriesOf(path)) {
@@ -32,7 +37,7 @@ export function filesIn(folder: string): string[] {
     }
   };
   visit(folder, '', [realpathSync(folder)]);
-  return files.sort();
+  return files;
 }
 
 const entriesOf = (folder: string) =>

@@ -1,8 +1,8 @@
 import type { ExecutorContext } from '@nx/devkit';
 import type { DatasetFile } from '@tensorlab/lab';
+import { amount } from '../../datasets/amount';
 import { openDataset } from '../../datasets/dataset';
 import { failedFetch } from '../../datasets/errors';
-import { amount } from '../../datasets/fetch';
 import { measure, writeManifest, type Recorded } from '../../datasets/record';
 import { asTask } from '../in-lab';
 import type { RecordSchema } from './schema';
@@ -23,8 +23,8 @@ export default function record(_options: RecordSchema, context: ExecutorContext)
       return true;
     }
     writeManifest(folder, files);
-    const paths = files.map(({ path }) => path);
-    console.log(`${name}: recorded ${amount(folder, paths)} in ${file}: ${change}`);
+    const all = amount(files.map(({ size }) => size));
+    console.log(`${name}: recorded ${all} in ${file}: ${change}`);
     return true;
   });
 }

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
+import { amount, sizeOf } from '../../datasets/amount';
 import { compare, type Difference } from '../../datasets/compare';
 import { openDataset, type Dataset } from '../../datasets/dataset';
-import { amount } from '../../datasets/fetch';
 import { Progress } from '../../datasets/progress';
 import { asTask } from '../in-lab';
 import type { VerifySchema } from './schema';
@@ -24,8 +24,7 @@ export default function verify({ full }: VerifySchema, context: ExecutorContext)
     });
     progress?.end();
     if (differences.length === 0) {
-      const paths = files.map(({ path }) => path);
-      console.log(`${name}: ${amount(folder, paths)}, as recorded`);
+      console.log(`${name}: ${amount(files.map((one) => sizeOf(folder, one)))}, as recorded`);
       return true;
     }
     console.error(complaint(dataset, differences).join('\n'));
