@@ -4,6 +4,11 @@ import { nx, nxEnvironment, repository, run, say, setUp } from './set-up.mjs';
 
 setUp();
 
+say('Fetching the data (scikit-learn carries it) ...');
+run(process.execPath, nx('run', 'dataset-digits:fetch', '--outputStyle=static'), {
+  env: nxEnvironment,
+});
+
 say('Training and evaluating every experiment of the project digits ...');
 const { code, fromCache } = await evaluate();
 if (code !== 0) {

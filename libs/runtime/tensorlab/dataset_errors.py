@@ -16,7 +16,8 @@ def bad_manifest(where: str, problem: str, word: str = "", known: Iterable[str] 
 
 
 def no_data(file: str, dataset: str, missing: Sequence[str], of: int) -> UserError:
-    what = f"The data of {dataset} is not here: {some(missing)} of {of} files."
+    count = f"{len(missing)} of {of} files" if of > 1 else "its file"
+    what = f"The data of {dataset} is not here, {count}: {some(missing)}."
     return UserError(what, file, f"npx nx run dataset-{kebab(dataset)}:fetch")
 
 

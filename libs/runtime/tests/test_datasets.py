@@ -57,7 +57,7 @@ def test_nothing_is_recorded(lab: Lab) -> None:
 def test_missing(data: Lab) -> None:
     (data.root / "datasets/raw/toy/a").unlink()
     assert refused(data) == (
-        "datasets/raw/toy/dataset.yaml: The data of toy is not here: a of 1 files.\n"
+        "datasets/raw/toy/dataset.yaml: The data of toy is not here, its file: a.\n"
         "  next: npx nx run dataset-toy:fetch"
     )
 

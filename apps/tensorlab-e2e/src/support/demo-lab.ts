@@ -49,15 +49,23 @@ function quick(path: string, text: string): string {
   return path.endsWith('/experiment.yaml') ? text.replace(/epochs: \d+/, 'epochs: 1') : text;
 }
 
-/** A workspace with the packed plugin and the demo lab, committed; nothing is trained yet. */
-export function demoWorkspace(): Promise<Workspace> {
+/** A workspace with the packed plugin and the demo lab, committed, and its data; nothing is trained yet. */
+export async function demoWorkspace(): Promise<Workspace> {
   const nxJson = {
     cacheDirectory: '.nx/cache',
     analytics: false,
     neverConnectToCloud: true,
     plugins: ['tensorlab/plugin'],
   };
-  return newWorkspace({ 'nx.json': JSON.stringify(nxJson), ...demoLabFiles() });
+  const workspace = await newWorkspace({ 'nx.json': JSON.stringify(nxJson), ...demoLabFiles() });
+  await fetchData(workspace);
+  return workspace;
+}
+
+/** The files of the dataset digits, which are not in git. */
+export async function fetchData(workspace: Workspace): Promise<void> {
+  await workspace.nx('run dataset-digits:fetch');
+  workspace.pythonStarts(); // of which this was one
 }
 
 /** `train digits-mlp`, sorted: what a workspace's Python was started for since the last call. */

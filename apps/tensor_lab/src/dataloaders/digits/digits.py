@@ -1,4 +1,4 @@
-"""Handwritten digits: 1,797 images of 8 x 8 pixels, which scikit-learn carries.
+"""Handwritten digits: 1,797 images of 8 x 8 pixels, as `nx run dataset-digits:fetch` brings them.
 
 dataloader: {_target_: src.dataloaders.digits.Digits, dataset: digits, batch_size: 64}
 
@@ -7,11 +7,15 @@ Shapes: N samples of a split, B samples in the batch.
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import torch
 from tensorlab.samplers import EpochSampler
 from torch.nn.functional import affine_grid, grid_sample
 from torch.utils.data import DataLoader, TensorDataset
 
+RAW = Path(__file__).parents[3] / "datasets" / "raw"
 SPLIT_SEED = 0  # the split is part of the dataset: the same for every experiment and seed
 SHARES = {"val": 0.16, "test": 0.2}
 
@@ -46,7 +50,7 @@ class Digits:
     ) -> None:
         self.batch_size, self.seed, self.num_workers = batch_size, seed, num_workers
         self.augment = augment
-        self.splits = load_splits()
+        self.splits = load_splits(dataset)
 
     def loader(self, split: str) -> DataLoader:
         """Batches (x, y) of "train", "val" or "test": (B, 1, 8, 8) float32 and (B,) int64."""
@@ -67,12 +71,12 @@ class Digits:
         return moved(torch.stack(x), self.augment), torch.stack(y)
 
 
-def load_splits() -> dict[str, TensorDataset]:
+def load_splits(dataset: str) -> dict[str, TensorDataset]:
     """The three splits, always the same."""
-    from sklearn.datasets import load_digits
     from sklearn.model_selection import train_test_split
 
-    images, digits = load_digits(return_X_y=True)
+    images = np.load(RAW / dataset / "data.npy")
+    digits = np.load(RAW / dataset / "target.npy")
     x_N1HW = torch.tensor(images, dtype=torch.float32).view(-1, 1, 8, 8) / 16
     y_N = torch.tensor(digits, dtype=torch.int64)
     rest, indices = list(range(len(y_N))), {}
