@@ -56,8 +56,10 @@ def no_such_path(name: str, path: str, known: Sequence[str]) -> UserError:
     return UserError(what, next="correct source.paths")
 
 
-def no_hub(problem: str) -> UserError:
-    return UserError(f"The Hugging Face hub cannot be asked: {problem}", next="see what it says")
+def no_hub(name: str, problem: str) -> UserError:
+    what = f"The Hugging Face hub does not give {name}: {problem}"
+    act = "correct source.huggingface; a gated dataset needs a login: hf auth login"
+    return UserError(what, next=act)
 
 
 def some(paths: Sequence[str], most: int = 3) -> str:

@@ -31,9 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--arguments", type=json.loads, default={}, help="of the callable, as JSON")
     parser.add_argument("--revision", help="of the hub's dataset")
     args = parser.parse_args(argv)
-    root = lab.find_root(".", Path.cwd())
-    sys.path.insert(0, str(root))
+    root: Path | None = None
     try:
+        root = lab.find_root(".", Path.cwd())
+        sys.path.insert(0, str(root))
         if args.kind == "callable":
             from_callable(args.name, args.arguments, args.folder, args.path)
         else:
@@ -71,16 +72,19 @@ def from_callable(
 def from_hub(name: str, revision: str | None, folder: Path, paths: Sequence[str] = ()) -> None:
     """Load a dataset's files from the Hugging Face hub; the package itself resumes and caches."""
     try:
-        from huggingface_hub import snapshot_download
+        from huggingface_hub import HfApi, snapshot_download
     except ModuleNotFoundError:
         raise errors.needs_extra("source.huggingface", "nlp", None) from None
     patterns = [pattern for path in paths for pattern in (path, f"{path}/*")] or None
     try:
+        # Asked for first: a snapshot of a hub that does not answer is silently what is here.
+        commit = HfApi().dataset_info(name, revision=revision).sha
         snapshot_download(
-            name, repo_type="dataset", revision=revision, local_dir=folder, allow_patterns=patterns
+            name, repo_type="dataset", revision=commit, local_dir=folder, allow_patterns=patterns
         )
-    except (OSError, ValueError) as problem:  # its own errors are kinds of these
-        raise dataset_errors.no_hub(str(problem).splitlines()[0]) from None
+    except Exception as problem:
+        lines = [line for line in str(problem).splitlines() if line] or [type(problem).__name__]
+        raise dataset_errors.no_hub(name, " ".join(lines[:2])) from problem
 
 
 def _located(name: str) -> Callable:
