@@ -34,7 +34,7 @@ export async function fetchDataset(dataset: Dataset, force = false): Promise<str
   const stage = openStage(folder, name);
   let done = false;
   try {
-    await fetchers[source.kind]({ dataset, source, stage });
+    await fetchers[source.kind]({ dataset, source, stage, force });
     const inPlace = source.kind === 'dvc'; // DVC has its own way to be atomic
     const got = filesIn(inPlace ? folder : stage.content);
     await judge(dataset, inPlace ? folder : stage.content, got);

@@ -7,7 +7,7 @@ import { useTool } from './tool';
 
 /** What a DVC pointer stands for: DVC itself puts it beside the pointer, from its cache or remote, and checks its md5. */
 export const fetchDvc: Fetcher = async (fetching) => {
-  const { dataset, source } = fetching;
+  const { dataset, source, force } = fetching;
   const [pointer = ''] = source.from;
   if (!existsSync(join(dataset.folder, pointer))) {
     const what = `source.dvc names ${pointer}, which is not there.`;
@@ -16,5 +16,10 @@ export const fetchDvc: Fetcher = async (fetching) => {
   const inVenv = join(dirname(interpreterOf(join(dataset.place.labRoot, 'venv'))), 'dvc');
   const dvc = existsSync(inVenv) ? inVenv : 'dvc';
   console.log(`${dataset.name}: dvc pull ${pointer}`);
-  await useTool(fetching, [dvc, 'pull', pointer], dataset.folder, 'pip install dvc');
+  await useTool(
+    fetching,
+    [dvc, 'pull', ...(force ? ['--force'] : []), pointer],
+    dataset.folder,
+    'pip install dvc',
+  );
 };

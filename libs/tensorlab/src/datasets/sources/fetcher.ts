@@ -6,6 +6,8 @@ export interface Fetching {
   dataset: Dataset;
   source: DatasetSource;
   stage: Stage;
+  /** What is here and not as recorded may be overwritten. */
+  force: boolean;
 }
 
 /** Puts the wanted files of a source into `stage.content`, each at the path that it will have in the dataset's folder. */
