@@ -1,13 +1,11 @@
 // `npm run demo`: trains and evaluates the experiments of the demo lab's project `digits`, and shows what came of it.
 import { spawn } from 'node:child_process';
-import { nx, nxEnvironment, repository, run, say, setUp } from './set-up.mjs';
+import { fetchDigits, nx, nxEnvironment, repository, run, say, setUp } from './set-up.mjs';
 
 setUp();
 
 say('Fetching the data (scikit-learn carries it) ...');
-run(process.execPath, nx('run', 'dataset-digits:fetch', '--outputStyle=static'), {
-  env: nxEnvironment,
-});
+fetchDigits();
 
 say('Training and evaluating every experiment of the project digits ...');
 const { code, fromCache } = await evaluate();

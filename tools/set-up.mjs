@@ -56,6 +56,13 @@ export function setUp(extras = []) {
   );
 }
 
+/** Brings the data of the demo lab's digits, where it is not there yet: scikit-learn carries it. */
+export function fetchDigits() {
+  run(process.execPath, nx('run', 'dataset-digits:fetch', '--outputStyle=static'), {
+    env: nxEnvironment,
+  });
+}
+
 /** Whether npm's own record of what it installed says the same as the lock file. */
 function isInstalled() {
   const record = join(repository, 'node_modules/.package-lock.json');

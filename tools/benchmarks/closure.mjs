@@ -20,7 +20,7 @@ import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { repository } from '../set-up.mjs';
+import { fetchDigits, repository } from '../set-up.mjs';
 import { labs } from './closure/labs.mjs';
 import { closuresOf } from './closure/ours.mjs';
 
@@ -84,6 +84,10 @@ function makeLab(name, root) {
     for (const file of tracked.trim().split('\n')) {
       cpSync(join(demo, file), join(root, file));
     }
+    fetchDigits();
+    cpSync(join(demo, 'datasets/raw/digits'), join(root, 'datasets/raw/digits'), {
+      recursive: true,
+    });
     return;
   }
   const shared = [

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nx, nxEnvironment, repository } from '../set-up.mjs';
+import { fetchDigits, nx, nxEnvironment, repository } from '../set-up.mjs';
 
 const { values } = parseArgs({
   options: { pairs: { type: 'string', default: '5' }, epochs: { type: 'string', default: '1' } },
@@ -35,6 +35,7 @@ function time(file, args, cwd, from, to) {
   });
 }
 
+fetchDigits();
 const rows = [];
 for (let pair = 0; pair < Number(values.pairs); pair += 1) {
   const set = (seed) => [`--set=trainer.epochs=${values.epochs}`, `--set=seed=${seed}`];
