@@ -27,6 +27,9 @@ FORMATS: dict[str, str] = {
     "safetensors": "model.safetensors",
 }
 
+SUFFIXES = tuple(Path(name).suffix for name in FORMATS.values())
+WITH_CODE = tuple(suffix for suffix in SUFFIXES if suffix != ".safetensors")
+
 
 def folder_of(root: Path, experiment: str, run: str) -> Path:
     """`models/artifacts/<experiment>/<run>` of a lab."""
@@ -64,7 +67,7 @@ def load(file: Path, model: torch.nn.Module | None = None) -> Callable[[torch.Te
         raise errors.unreadable_file(file.as_posix(), said) from None
     wanted = "needs the model that its weights belong to"
     if file.suffix != ".safetensors":
-        wanted = f"ends in none of {', '.join(Path(name).suffix for name in FORMATS.values())}"
+        wanted = f"ends in none of {', '.join(SUFFIXES)}"
     raise errors.unreadable_file(file.as_posix(), wanted)
 
 

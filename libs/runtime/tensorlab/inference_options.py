@@ -20,8 +20,9 @@ def of_predict(command: argparse.ArgumentParser) -> None:
     command.add_argument("--batch-size", type=positive, default=64, metavar="N", help="default: 64")
     command.add_argument("--device", metavar="NAME", help="cpu, cuda, cuda:1 (default: as trained)")
     command.add_argument(
-        "--checkpoint", metavar="FILE", help="other weights than best.pt of the run: a .pt file"
-    )
+        "--checkpoint", metavar="FILE",
+        help="other weights than best.pt of the run: a .pt file, or an exported artifact",
+    )  # fmt: skip
 
 
 def of_benchmark(command: argparse.ArgumentParser) -> None:

@@ -55,14 +55,26 @@ def seed_all(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def data_and_model(experiment: Experiment, device: torch.device) -> tuple[Any, nn.Module, Callable]:
-    """Dataloader, model and loss: what training and evaluation share."""
+def data_of(experiment: Experiment) -> Any:
+    """The dataloader. Raises `UserError` with the line at fault, or for data that differs."""
     datasets.check(experiment.root, schema.datasets_of(experiment.training()))
     data = build(experiment, "dataloader", fill={"seed": experiment.seed})
     _expect(experiment, "dataloader", callable(getattr(data, "loader", None)), "loader(split)")
+    return data
+
+
+def model_of(experiment: Experiment, data: Any) -> nn.Module:
+    """The architecture, told by the data what it leaves out; on the CPU, with fresh weights."""
     fill = {name: getattr(data, name) for name in FROM_DATA if hasattr(data, name)}
     model = build(experiment, "architecture", fill=fill)
     _expect(experiment, "architecture", isinstance(model, nn.Module), "a torch.nn.Module", False)
+    return model
+
+
+def data_and_model(experiment: Experiment, device: torch.device) -> tuple[Any, nn.Module, Callable]:
+    """Dataloader, model and loss: what training and evaluation share."""
+    data = data_of(experiment)
+    model = model_of(experiment, data)
     loss = build(experiment, "loss")
     _expect(experiment, "loss", callable(loss), "a function of (output, target)", False)
     return data, model.to(device), loss.to(device) if isinstance(loss, nn.Module) else loss

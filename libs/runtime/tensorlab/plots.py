@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tensorlab import atomic
+from tensorlab import atomic, tracking
 
 COLOURS = {"train": "#4c72b0", "val": "#dd8452"}
 # Okabe and Ito: told apart by colour-blind eyes.
@@ -15,7 +15,7 @@ INK, GRID = "#333333", "#e6e6e6"
 
 
 def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -> None:
-    """One panel a metric, train and val in one panel, the best epoch marked.
+    """One panel a metric, train and val in one panel, the best epoch or step marked.
 
     Args:
         file: the PNG to write.
@@ -26,21 +26,21 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
     panels = sorted(names, key=lambda name: (name != "loss", name))
     if not panels:
         return
-    plt = pyplot()
+    unit, plt = tracking.unit(history), pyplot()
     figure, axes = plt.subplots(
         1, len(panels), figsize=(5.2 * len(panels), 3.6), squeeze=False, layout="constrained"
     )
     for axis, name in zip(axes[0], panels, strict=True):
         for split, colour in COLOURS.items():
             points = [
-                (at["epoch"], at[key])
+                (at[unit], at[key])
                 for at in history
                 if at.get(key := f"{split}/{name}") is not None
             ]
             if points:
                 marker = "o" if len(points) < 3 else None
                 axis.plot(*zip(*points, strict=True), color=colour, label=split, marker=marker)
-        dress(axis, "epoch", name)
+        dress(axis, unit, name)
         values = [at[key] for at in history for key in at if key.endswith("/loss")]
         if name == "loss" and min(values) > 0 and max(values) > 20 * min(values):
             axis.set_yscale("log")
@@ -49,9 +49,9 @@ def learning_curves(file: Path, history: Sequence[dict[str, Any]], title: str) -
     if scored:
         best = min(scored, key=lambda line: line["val/loss"])
         for axis in axes[0]:
-            axis.axvline(best["epoch"], color=INK, linewidth=0.8, linestyle=":", zorder=0)
+            axis.axvline(best[unit], color=INK, linewidth=0.8, linestyle=":", zorder=0)
         axes[0][0].annotate(
-            f" best: {best['epoch']}", (best["epoch"], 1), xycoords=("data", "axes fraction"),
+            f" best: {best[unit]}", (best[unit], 1), xycoords=("data", "axes fraction"),
             va="top", fontsize=8, color=INK,
         )  # fmt: skip
     figure.suptitle(title, fontsize=11, color=INK)

@@ -10,11 +10,11 @@ import io
 import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import atomic, prediction_errors
+from tensorlab import artifacts, atomic, prediction_errors
 from tensorlab.config import Experiment
 from tensorlab.runs import Run, records
 from tensorlab.yaml_file import Document
@@ -57,23 +57,29 @@ def newest(experiment: Experiment) -> str | None:
 
 
 class Predictor:
-    """A trained model that turns samples into rows."""
+    """A trained model, or an artifact of one, that turns samples into rows.
+
+    Args:
+        experiment: whose dataloader says what a sample is, and what the classes are called.
+        run: whose best weights they are, where no `checkpoint` is named.
+        checkpoint: a `.pt` file of a run, or an artifact: .pt2, .ts, .onnx, .safetensors.
+        device: by name; None: as trained. Artifacts compute on the CPU.
+    """
 
     def __init__(
         self, experiment: Experiment, run: Run, checkpoint: str | None, device: str | None
     ) -> None:
-        from tensorlab import checkpoints, evaluate, objects, weights
+        from tensorlab import evaluate, objects
 
         best = Path(checkpoint) if checkpoint else evaluate.best_weights(experiment, run)
         if not best.is_file():
             raise prediction_errors.outside(str(checkpoint))
-        self.device = chosen_device(device, objects.prepare(experiment))
-        self.data, model, _ = objects.data_and_model(experiment, self.device)
-        command = experiment.command("train")
-        saved = checkpoints.read(best, command)
-        trained = {"model": weights.of_checkpoint(saved)}
-        checkpoints.restore(trained, {"model": model}, best, command)
-        self.model = model.eval()
+        wanted = objects.prepare(experiment)
+        if best.suffix in artifacts.SUFFIXES:
+            wanted = _cpu(best, device)
+        self.device = chosen_device(device, wanted)
+        self.data = objects.data_of(experiment)
+        self.model = _model(experiment, self.data, best, self.device)
         self.classes: int | None = self.data.num_classes
         self.vocabulary: int = getattr(self.data, "vocab_size", 0)
         shape = getattr(self.data, "input_shape", None)
@@ -121,6 +127,29 @@ class Predictor:
         if isinstance(predicted, list):
             return [self._named(one) for one in predicted]
         return self.names[predicted] if self.names else predicted
+
+
+def _model(experiment: Experiment, data: Any, file: Path, device: torch.device) -> Callable:
+    """What a batch on `device` is given to, in eval mode."""
+    from tensorlab import checkpoints, objects, weights
+
+    if file.suffix in artifacts.WITH_CODE:
+        return artifacts.load(file)
+    model = objects.model_of(experiment, data).to(device)
+    if file.suffix in artifacts.SUFFIXES:
+        return artifacts.load(file, model)
+    command = experiment.command("train")
+    saved = {"model": weights.of_checkpoint(checkpoints.read(file, command))}
+    checkpoints.restore(saved, {"model": model}, file, command)
+    return model.eval()
+
+
+def _cpu(file: Path, device: str | None) -> torch.device:
+    import torch
+
+    if device not in (None, "cpu"):
+        raise prediction_errors.on_cpu(file.name, device)
+    return torch.device("cpu")
 
 
 def chosen_device(name: str | None, default: torch.device) -> torch.device:

@@ -44,13 +44,20 @@ def no_device(name: str, known: Sequence[str]) -> UserError:
     return UserError(f"There is no device {name} here.{hint(name, known)}", next="--device cpu")
 
 
+def on_cpu(file: str, device: str) -> UserError:
+    what = f"The artifact {file} computes on the CPU, not on {device}."
+    return UserError(what, next="leave out --device, or name a .pt checkpoint")
+
+
 def not_measured(experiment: str) -> UserError:
     what = f"{experiment} could not be measured: the message above says why."
     return UserError(what, next=f"python -m tensorlab check --config {experiment}")
 
 
 def outside(path: str) -> UserError:
-    return UserError(f"There is no checkpoint {path}.", next="ls models/checkpoints")
+    return UserError(
+        f"There is no checkpoint {path}.", next="ls models/checkpoints models/artifacts"
+    )
 
 
 def _shown(source: str) -> str:

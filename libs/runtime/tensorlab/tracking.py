@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,12 @@ class TensorBoard:
         for summary in hparams(dict(hyperparameters(self._config)), shown):
             writer.add_summary(summary)
         self._known = True
+
+
+def unit(history: Sequence[dict[str, Any]]) -> str:
+    """What tells the lines of a history apart: `epoch`, or `step` where an epoch has several."""
+    epochs = [line["epoch"] for line in history]
+    return "epoch" if len(set(epochs)) == len(epochs) else "step"
 
 
 def numbers(record: dict[str, Any]) -> dict[str, float]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import console, datasets, distributed, errors, schema
+from tensorlab import console, datasets, distributed, errors, schema, tracking
 from tensorlab.config import Experiment
 from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
@@ -175,11 +175,9 @@ def _is_whole(run: Run) -> bool:
 
 
 def _redraw(run: Run) -> None:
-    from tensorlab.tracking import TensorBoard
-
     shutil.rmtree(run.logs, ignore_errors=True)
     if "tensorboard" in run.experiment.value.get("tracking", ["tensorboard"]):
-        tracker = TensorBoard(run.logs, run.experiment.value)
+        tracker = tracking.TensorBoard(run.logs, run.experiment.value)
         for record in run.history():
             tracker.log(record)
         tracker.close()
@@ -206,9 +204,9 @@ def _say_waiting(run: Run, pid: str) -> None:
 
 def _say_done(run: Run) -> None:
     metrics, seconds = run.record["metrics"].get("best", {}), run.record["seconds"]
-    epoch = metrics.get("epoch", 0)
+    at = tracking.unit(run.history())
     best = {name: value for name, value in metrics.items() if name.startswith("val/")}
     console.say(
-        f"{run.experiment.name}: trained in {seconds:.1f} s, best epoch {epoch}: "
+        f"{run.experiment.name}: trained in {seconds:.1f} s, best {at} {metrics.get(at, 0)}: "
         f"{console.table(best)}"
     )

@@ -14,7 +14,7 @@ import pytest
 import torch
 from conftest import Cli, Lab, Said
 
-from tensorlab import benchmark, prediction_inputs
+from tensorlab import artifacts, benchmark, prediction_inputs
 
 X = numpy.eye(3, 4, dtype="float32")
 TOY = "src/dataloaders/toy/toy.py"
@@ -71,6 +71,26 @@ def test_every_kind_of_input_says_the_same(
     assert [row["source"] for row in rows[:3]] == [str(Path("inputs/a.npy"))] * 3
     shares = numpy.array([row["probabilities"] for row in rows]).reshape(6, 3, 3)
     assert numpy.abs(shares - shares[0]).max() < 1e-6
+
+
+@pytest.mark.parametrize("name", ["model.pt2", "model.ts", "model.onnx", "model.safetensors"])
+def test_an_artifact_says_what_the_run_says(name: str, trained: Lab, cli: Cli) -> None:
+    kind = {file: kind for kind, file in artifacts.FORMATS.items()}[name]
+    if kind == "onnx":
+        pytest.importorskip("onnxruntime")
+    assert cli("export", "--config", "tiny", "--run", "r1", "--formats", kind).status == 0
+    numpy.save(trained.root / "x.npy", X)
+    expected = lines(predict(cli, "x.npy", "--run", "r1"))
+    file = f"models/artifacts/tiny/r1/{name}"
+    # What has its code in the file needs none of the lab's.
+    if kind != "safetensors":
+        trained.edit("src/architectures/mlp/mlp.py", "super().__init__()", "raise ValueError")
+    rows = lines(predict(cli, "x.npy", "--checkpoint", file, "--batch-size", "2"))
+    for row, own in zip(rows, expected, strict=True):
+        assert row["prediction"] == own["prediction"]
+        assert row["probabilities"] == pytest.approx(own["probabilities"], abs=1e-5)
+    said = predict(cli, "x.npy", "--checkpoint", file, "--device", "cuda")
+    assert f"The artifact {name} computes on the CPU, not on cuda." in said.err
 
 
 def test_csv_into_a_file(trained: Lab, cli: Cli) -> None:

@@ -41,8 +41,11 @@ def test_trains_with(options: str, lab: Lab, cli: Cli) -> None:
 
 def test_steps_and_validation_between_them(lab: Lab, cli: Cli) -> None:
     lab.edit(FILE, "epochs: 3", "steps: 10\n  evaluate_every: 4")
-    assert cli("train", "--config", "tiny").status == 0
+    said = cli("train", "--config", "tiny")
+    assert said.status == 0, said.err
     assert [line["step"] for line in lines(lab)] == [4, 8, 10]
+    best = min(lines(lab), key=lambda line: line["val/loss"])["step"]
+    assert f"best step {best}: val/loss" in said.out
 
 
 def test_stops_without_progress(lab: Lab, cli: Cli) -> None:
