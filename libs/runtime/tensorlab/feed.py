@@ -77,7 +77,7 @@ class Cursor(BatchSampler):
 
     def enter(self, epoch: int, start: int) -> None:
         self._rest = (
-            Indices(indices, samplers.mix(self.seed, epoch, at, self.rank))
+            Indices(indices, (self.seed, epoch, at, self.rank))
             for at, indices in enumerate(self._shares())
         )
         for _ in islice(self._rest, start):
@@ -121,11 +121,11 @@ class Cursor(BatchSampler):
 
 
 class Indices(list):
-    """The indices of a batch, and the seed of what is random in it."""
+    """The indices of a batch, and what decides its random numbers: seed, epoch, batch, rank."""
 
-    def __init__(self, indices: Any, seed: int) -> None:
+    def __init__(self, indices: Any, place: tuple[int, ...]) -> None:
         super().__init__(indices)
-        self.seed = seed
+        self.place = place
 
 
 class Seeded(Dataset):
@@ -141,9 +141,10 @@ class Seeded(Dataset):
         return self.dataset[index]
 
     def __getitems__(self, indices: Indices) -> Any:
-        random.seed(indices.seed)
-        numpy.random.seed(indices.seed % 2**32)
-        torch.manual_seed(indices.seed)
+        seed = samplers.mix(*indices.place)
+        random.seed(seed)
+        numpy.random.seed(seed % 2**32)
+        torch.manual_seed(seed)
         if callable(getattr(self.dataset, "__getitems__", None)):
             return self.dataset.__getitems__(list(indices))
         return [self.dataset[index] for index in indices]
@@ -167,22 +168,25 @@ class QuietWorker:
             self.inner(worker)
 
 
-def moved(batch: Any, device: torch.device) -> tuple[Any, int]:
-    """The batch on the device, and how many samples it has: the first length in it."""
+def moved(batch: Any, device: torch.device) -> Any:
+    """The batch with its tensors on the device; in the same mappings, lists and named tuples."""
     if isinstance(batch, torch.Tensor):
-        return batch.to(device, non_blocking=True), len(batch)
-    if isinstance(batch, Mapping):
-        pairs = {name: moved(part, device) for name, part in batch.items()}
-        return {name: part for name, (part, _) in pairs.items()}, next(iter(pairs.values()))[1]
+        return batch.to(device, non_blocking=True)
     if isinstance(batch, list | tuple):
         parts = [moved(part, device) for part in batch]
-        made = (
-            type(batch)(*(p for p, _ in parts))
-            if hasattr(batch, "_fields")
-            else [p for p, _ in parts]
-        )
-        return made, parts[0][1]
-    return batch, 1
+        return type(batch)(*parts) if hasattr(batch, "_fields") else parts
+    if isinstance(batch, Mapping):
+        return {name: moved(part, device) for name, part in batch.items()}
+    return batch
+
+
+def samples(batch: Any) -> int:
+    """How many samples are in a batch: the first length in it."""
+    if isinstance(batch, torch.Tensor):
+        return len(batch)
+    if isinstance(batch, list | tuple):
+        return samples(batch[0])
+    return samples(next(iter(batch.values()))) if isinstance(batch, Mapping) else 1
 
 
 def _has_batch_sampler(loader: Any) -> bool:

@@ -28,7 +28,7 @@ from torch import nn
 
 from tensorlab import checkpoints, console, cuda_graphs, errors, models, signals, weights
 from tensorlab.checkpoints import Checkpointer
-from tensorlab.feed import Feed, moved
+from tensorlab.feed import Feed, moved, samples
 from tensorlab.judge import Judge, Losses
 from tensorlab.options import Options
 from tensorlab.precision import Precision
@@ -196,8 +196,8 @@ class Runtime:
         for batch in console.bar(batches, self._title(), self.batch, self.batches_of_epoch):
             if self._left == 0:
                 self._window = self._left = self._next_window()
-            batch, self._size = moved(batch, self.device)
-            yield batch
+            self._size = samples(batch)
+            yield moved(batch, self.device)
             if self._left == 0:
                 self._after_step(validate)
                 if self.step >= self.total_steps or self._finished:
