@@ -36,6 +36,8 @@ for (const name of values.lab?.split(',') ?? ['demo', ...Object.keys(labs)]) {
   const root = mkdtempSync(join(tmpdir(), `tensorlab-closure-${name}-`));
   makeLab(name, root);
   for (const [experiment, { train, evaluate, targets }] of Object.entries(closuresOf(root))) {
+    // The demo lab's other projects train for minutes, on data that has to be downloaded.
+    if (name === 'demo' && !experiment.startsWith('digits')) continue;
     missing += judge(root, `${name}/${experiment}`, experiment, { train, evaluate, targets });
   }
   rmSync(root, { recursive: true });

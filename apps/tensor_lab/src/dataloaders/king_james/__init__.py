@@ -1,0 +1,3 @@
+from .king_james import KingJames
+
+__all__ = ["KingJames"]

@@ -1,0 +1,3 @@
+from .mnist import Mnist
+
+__all__ = ["Mnist"]

@@ -1,0 +1,3 @@
+from .language_model import LanguageModel
+
+__all__ = ["LanguageModel"]
