@@ -15,14 +15,22 @@ export interface FileFacts {
   sha256: string;
 }
 
+/** The numbers of one split. */
+export interface EvaluatedSplit {
+  samples?: number;
+  metrics: Metrics;
+  /** `[low, high]` by metric; a metric that was not resampled has none. */
+  intervals: Record<string, [number, number]>;
+}
+
 /** What the latest evaluation of a run wrote into `evaluation.json`. */
 export interface Evaluation {
-  splits: Record<string, { samples?: number; metrics: Metrics }>;
+  splits: Record<string, EvaluatedSplit>;
   /** What was evaluated; absent where the evaluation ran without Nx. */
   key?: KeyDetails;
   /** SHA-256 of the weights that were measured. */
   weights?: string;
-  /** Its pictures, by their path in the lab. */
+  /** Its pictures and its resamplings, by their path in the lab. */
   files: Record<string, FileFacts>;
 }
 
@@ -106,7 +114,11 @@ function readEvaluation(folder: string, run: string): Evaluation | undefined {
   }
   const splits = Object.entries(found).map(([split, value]) => [
     split,
-    { samples: number(map(value)?.samples), metrics: metrics(map(value)?.metrics) ?? {} },
+    {
+      samples: number(map(value)?.samples),
+      metrics: metrics(map(value)?.metrics) ?? {},
+      intervals: intervals(map(value)?.intervals),
+    },
   ]);
   return {
     splits: Object.fromEntries(splits),
@@ -151,6 +163,16 @@ function metrics(value: unknown): Metrics | undefined {
     )
   );
 }
+
+const intervals = (value: unknown) =>
+  Object.fromEntries(
+    Object.entries(map(value) ?? {}).filter((entry): entry is [string, [number, number]] =>
+      isInterval(entry[1]),
+    ),
+  );
+
+const isInterval = (value: unknown) =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
 
 function files(value: unknown): Record<string, FileFacts> {
   const found = Object.entries(map(value) ?? {}).map(([file, facts]) => [
