@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         "overrides": experiment.overrides,
         "weights": run.facts([best])[best.relative_to(experiment.root).as_posix()]["sha256"],
         "task": evaluation.task,
+        "bootstrap": dataclasses.asdict(evaluation.how),
         "splits": splits,
         **({"ood": outside} if outside else {}),
         "files": run.facts([resamples.write(run, resampled), *pictures]),

@@ -35,6 +35,12 @@ def test_what_is_stored_is_what_the_intervals_are_made_of(lab: Lab, cli: Cli) ->
     file = lab.root / "experiments/runs/tiny/r1/evaluation.json"
     evaluation = json.loads(file.read_text())
     assert (test["samples"], test["seed"]) == (24, 3)
+    assert evaluation["bootstrap"] == {
+        "samples": 80,
+        "level": 0.95,
+        "method": "percentile",
+        "seed": 3,
+    }
     assert list(test["metrics"]) == ["accuracy", "auroc"]
     for name, values in test["metrics"].items():
         assert len(values) == 80

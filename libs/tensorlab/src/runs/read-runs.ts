@@ -26,6 +26,8 @@ export interface EvaluatedSplit {
 /** What the latest evaluation of a run wrote into `evaluation.json`. */
 export interface Evaluation {
   splits: Record<string, EvaluatedSplit>;
+  /** Of the intervals, 0 to 1. */
+  level?: number;
   /** What was evaluated; absent where the evaluation ran without Nx. */
   key?: KeyDetails;
   /** SHA-256 of the weights that were measured. */
@@ -122,6 +124,7 @@ function readEvaluation(folder: string, run: string): Evaluation | undefined {
   ]);
   return {
     splits: Object.fromEntries(splits),
+    level: number(map(record.bootstrap)?.level) || undefined,
     key: details(record.key),
     weights: text(record.weights),
     files: files(record.files),
