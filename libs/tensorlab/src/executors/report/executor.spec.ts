@@ -68,6 +68,18 @@ it('writes a file, whole, where it is told to', async () => {
   ]);
 });
 
+it('writes a page beside the plots', async () => {
+  evaluated('mine', 0.7);
+  evaluated('other', 0.8);
+  task.write('experiments/runs/mine/cccc/metrics.jsonl', '{"epoch": 1, "val/loss": 2}\n');
+  expect(await report({ format: 'html' }, task.context('digits'))).toEqual({ success: true });
+  const file = 'experiments/visualizations/digits-report.html';
+  expect(printed).toBe(`digits: report written to ${file}\n`);
+  const page = readFileSync(task.path(file), 'utf8');
+  expect(page).toContain('val/loss over epochs</title>');
+  expect(page).toMatch(/^<!doctype html>/);
+});
+
 it('writes nothing where something is wrong', async () => {
   evaluated('mine', 0.7);
   const options = { metric: 'acuracy', output: 'report.txt' };

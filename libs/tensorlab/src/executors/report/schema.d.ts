@@ -17,11 +17,11 @@ export interface ReportSchema {
    */
   against?: string;
   /**
-   * Table for a terminal, Markdown, CSV or JSON.
+   * Table for a terminal, Markdown, CSV, JSON, or one HTML page with plots that needs nothing else.
    */
-  format?: 'table' | 'markdown' | 'csv' | 'json';
+  format?: 'table' | 'markdown' | 'csv' | 'json' | 'html';
   /**
-   * File to write, relative to where the command is typed; the terminal where it is left out.
+   * File to write, relative to where the command is typed; the terminal where it is left out, and of HTML `experiments/visualizations/<name>-report.html` in the lab.
    */
   output?: string;
 }
