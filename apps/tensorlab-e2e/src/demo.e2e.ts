@@ -39,6 +39,7 @@ describe('the demo', () => {
     for (const file of [
       `experiments/runs/digits-cnn/${run}/run.json`,
       `experiments/runs/digits-cnn/${run}/evaluation.json`,
+      `experiments/runs/digits-cnn/${run}/resamples.json`,
       `experiments/visualizations/digits-cnn/${run}/training/learning_curves.png`,
       `experiments/visualizations/digits-cnn/${run}/evaluation/confusion_matrix_test.png`,
       `models/checkpoints/digits-cnn/${run}/best.pt`,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 
 import torch
@@ -32,35 +33,61 @@ class Bootstrap:
     seed: int = 0
 
 
-def intervals(
-    compute: Callable[[torch.Tensor], Values], size: int, how: Bootstrap
-) -> dict[str, list[float]]:
-    """`[low, high]` of each metric; one that is not finite in a resampling is left out.
+@dataclass(frozen=True)
+class Resampled:
+    """Metrics of the resamplings of a split; one that is not finite in a resampling is left out.
+
+    Attributes:
+        values: of each metric (R,) float64, in the order of the R resamplings. The n-th resampling
+            takes the same samples for every model, so that two models' values are pairs.
+        drawn: SHA-256 of the last resampling's indices: the same where all of them were.
+        intervals: `[low, high]` of each metric.
+    """
+
+    values: dict[str, torch.Tensor] = field(default_factory=dict)
+    drawn: str = ""
+    intervals: dict[str, list[float]] = field(default_factory=dict)
+
+
+def resample(compute: Callable[[torch.Tensor], Values], size: int, how: Bootstrap) -> Resampled:
+    """Metrics of resamplings of a split, and what they say of the metrics' uncertainty.
 
     Args:
         compute: the metrics of the samples with these indices (int64).
-        size: how many samples there are.
+        size: how many samples there are; fewer than 2 are not resampled.
     """
     if how.samples == 0 or size < 2:
-        return {}
+        return Resampled()
     generator = torch.Generator().manual_seed(how.seed)
-    drawn = []
+    found, at = [], torch.arange(0)
     for _ in range(how.samples):
         signals.raise_if_received()
-        drawn.append(compute(torch.randint(size, (size,), generator=generator)))
+        at = torch.randint(size, (size,), generator=generator)
+        found.append(compute(at))
+    columns = {
+        name: torch.tensor([one[name] for one in found], dtype=torch.float64) for name in found[0]
+    }
+    values = {name: one for name, one in columns.items() if bool(one.isfinite().all())}
+    drawn = hashlib.sha256(at.numpy().astype("<i8").tobytes()).hexdigest()
+    return Resampled(values, drawn, _intervals(values, compute, size, how))
+
+
+def _intervals(
+    values: dict[str, torch.Tensor],
+    compute: Callable[[torch.Tensor], Values],
+    size: int,
+    how: Bootstrap,
+) -> dict[str, list[float]]:
     left_out = _jackknife(compute, size) if how.method == "bca" else []
     point = compute(torch.arange(size)) if how.method == "bca" else {}
     found = {}
-    for name in drawn[0]:
-        values = torch.tensor([one[name] for one in drawn], dtype=torch.float64)
-        if not bool(values.isfinite().all()):
-            continue
+    for name, column in values.items():
         tail = (1 - how.level) / 2
         tails = (tail, 1 - tail)
         if how.method == "bca":
             without = torch.tensor([one[name] for one in left_out], dtype=torch.float64)
-            tails = _corrected(tails, values, point[name], without)
-        found[name] = [values.quantile(at).item() for at in tails]
+            tails = _corrected(tails, column, point[name], without)
+        found[name] = [column.quantile(at).item() for at in tails]
     return found
 
 

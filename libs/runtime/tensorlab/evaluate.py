@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,28 +11,34 @@ from tensorlab.config import Experiment
 from tensorlab.runs import FORMAT, Run
 
 if TYPE_CHECKING:
-    from tensorlab.bootstrap import Bootstrap
+    from tensorlab.bootstrap import Bootstrap, Resampled
     from tensorlab.measure import Measured, Model
     from tensorlab.predictions import Table
 
 
 def evaluate(experiment: Experiment, run: Run) -> None:
-    """Measure the best weights of a complete run; writes `evaluation.json` and pictures."""
+    """Measure the best weights of a complete run.
+
+    Writes `evaluation.json`, `resamples.json` and pictures.
+    """
+    from tensorlab import resamples
+
     best = best_weights(experiment, run)
     console.say(f"{experiment.name}: evaluating, run {run.id}")
     evaluation = Evaluation(experiment, run, best)
     run.check_sources("evaluate")
     section = experiment.value.get("evaluate", {})
     splits: dict[str, Any] = {}
+    resampled: dict[str, dict[str, Any]] = {}
     measured: dict[str, Measured] = {}
     inside: Measured | None = None
     for index, split in enumerate(section.get("splits", ["test"])):
         inside = evaluation.measured(split, index)
-        splits[split] = evaluation.of_split(split, inside)
+        splits[split], resampled[split] = evaluation.of_split(split, inside)
         console.say(f"  {split}: {console.table(splits[split]['metrics'])}")
         measured[split] = inside
     outside = evaluation.of_outside(inside) if inside and section.get("ood") else {}
-    drawn = [
+    pictures = [
         file
         for split, one in measured.items()
         for file in evaluation.draw(split, one, splits[split]["metrics"])
@@ -44,9 +51,10 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         "overrides": experiment.overrides,
         "weights": run.facts([best])[best.relative_to(experiment.root).as_posix()]["sha256"],
         "task": evaluation.task,
+        "bootstrap": dataclasses.asdict(evaluation.how),
         "splits": splits,
         **({"ood": outside} if outside else {}),
-        "files": run.facts(drawn),
+        "files": run.facts([resamples.write(run, resampled), *pictures]),
         **run.key_entry(),
     }
     atomic.write_json(run.folder / "evaluation.json", result)
@@ -104,12 +112,12 @@ class Evaluation:
         corrupts = self.corrupts
         return measure(self.experiment, self.model, loader, split, place, wants_moments=corrupts)
 
-    def of_split(self, split: str, measured: Measured) -> dict[str, Any]:
-        """The entry of a split in `evaluation.json`."""
-        from tensorlab import groups, metrics
+    def of_split(self, split: str, measured: Measured) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The entries of a split in `evaluation.json` and in `resamples.json`."""
+        from tensorlab import groups, metrics, resamples
 
         table = measured.table
-        entry = self.values(measured)
+        entry, resampled = self.values(measured)
         if self.classes is not None and self.classes <= metrics.MOST_CLASSES:
             names = self.class_names
             rows = metrics.by_class(table, self.classes)
@@ -125,22 +133,22 @@ class Evaluation:
                 }
                 for group, values in found.items()
             }
-        return entry
+        return entry, resamples.entry(table, resampled, self.how)
 
-    def values(self, measured: Measured) -> dict[str, Any]:
-        """Samples, metrics and their intervals."""
+    def values(self, measured: Measured) -> tuple[dict[str, Any], Resampled]:
+        """Samples, metrics and their intervals; and what these are made from."""
         from tensorlab import bootstrap
 
         table = measured.table
         self._check_scores(table)
-        found = bootstrap.intervals(
+        resampled = bootstrap.resample(
             lambda chosen: self._numbers(table.take(chosen)), table.samples, self.how
         )
         entry: dict[str, Any] = {"samples": table.samples}
         entry["metrics"] = self._numbers(table, measured.loss)
-        if found:
-            entry["intervals"] = found
-        return entry
+        if resampled.intervals:
+            entry["intervals"] = resampled.intervals
+        return entry, resampled
 
     def of_outside(self, inside: Measured) -> dict[str, Any]:
         """The entries of `evaluate.ood`."""
@@ -154,7 +162,7 @@ class Evaluation:
             )
             entry: dict[str, Any] = {"samples": measured.table.samples}
             if labelled:
-                entry = self.values(measured)
+                entry, _ = self.values(measured)
             if self.classes is not None:
                 entry["detection"] = ood.detection(inside.table, measured.table)
             found[name] = entry

@@ -45,10 +45,11 @@ def test_intervals_classes_and_groups(lab: Lab, cli: Cli) -> None:
 
 
 def test_pictures_of_a_classification(lab: Lab, cli: Cli) -> None:
-    files = evaluated(lab, cli, "  splits: [val]\n")["files"]
+    resamples, *files = sorted(evaluated(lab, cli, "  splits: [val]\n")["files"])
+    assert resamples == "experiments/runs/tiny/r1/resamples.json"
     kinds = ("calibration", "confusion_matrix", "precision_recall", "roc")
     folder = "experiments/visualizations/tiny/r1/evaluation"
-    assert sorted(files) == [f"{folder}/{kind}_val.png" for kind in kinds]
+    assert files == [f"{folder}/{kind}_val.png" for kind in kinds]
     for file in files:
         assert (lab.root / file).read_bytes().startswith(b"\x89PNG")
 

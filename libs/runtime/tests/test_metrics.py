@@ -153,7 +153,9 @@ def test_intervals_hold_the_true_value_as_often_as_they_say(method: str) -> None
     how = Bootstrap(samples=300, level=0.9, method=method)
     inside = 0
     for row in data:
-        low, high = bootstrap.intervals(lambda at, x=row: {"m": x[at].mean().item()}, 60, how)["m"]
+        low, high = bootstrap.resample(
+            lambda at, x=row: {"m": x[at].mean().item()}, 60, how
+        ).intervals["m"]
         inside += low <= 1 <= high
     # The standard deviation of the share is 0.017; both methods fall a little short at 60 samples.
     assert 0.84 <= inside / 300 <= 0.95
@@ -163,7 +165,7 @@ def test_intervals_repeat_themselves_and_shrink_with_the_data() -> None:
     def width(size: int, seed: int = 0) -> float:
         x = torch.randn(size, generator=torch.Generator().manual_seed(6))
         how = Bootstrap(samples=200, seed=seed)
-        found = bootstrap.intervals(lambda at: {"m": x[at].mean().item()}, size, how)["m"]
+        found = bootstrap.resample(lambda at: {"m": x[at].mean().item()}, size, how).intervals["m"]
         return found[1] - found[0]
 
     assert width(100) == width(100)
@@ -175,6 +177,6 @@ def test_bca_is_that_of_scipy() -> None:
     stats = pytest.importorskip("scipy.stats")
     x = torch.empty(80).exponential_(generator=torch.Generator().manual_seed(7))
     how = Bootstrap(samples=4000, method="bca")
-    found = bootstrap.intervals(lambda at: {"m": x[at].mean().item()}, 80, how)["m"]
+    found = bootstrap.resample(lambda at: {"m": x[at].mean().item()}, 80, how).intervals["m"]
     other = stats.bootstrap((x.numpy(),), numpy.mean, n_resamples=4000, rng=0).confidence_interval
     assert found == pytest.approx([other.low, other.high], abs=0.02)

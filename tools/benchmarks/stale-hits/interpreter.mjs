@@ -53,7 +53,8 @@ if (verb === 'train') {
   const trained = JSON.parse(readFileSync(file, 'utf8')).state;
   console.log(`e: evaluating, run ${run}`);
   const plot = `experiments/visualizations/e/${run}/evaluation/confusion_matrix_test.png`;
-  const files = Object.fromEntries([write(plot, trained)]);
+  const resamples = `${folder}/resamples.json`;
+  const files = Object.fromEntries([write(plot, trained), write(resamples, trained)]);
   const weights = sha256(readFileSync(join(lab, `models/checkpoints/e/${run}/best.pt`)));
   const splits = { test: { samples: 1, metrics: { accuracy: 1 } } };
   const key = args.includes('--key')

@@ -1,7 +1,7 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { RunsFixture } from '../runs/runs-fixture';
 
-/** For specs: the experiments `mine` and `other` of the project `digits`, of which `mine` stands for the run `cccc` now. */
+/** For specs: the experiments `mine` and `other` of the project `digits`, which stand for the run `cccc` now, and `alone` of none. */
 export class RunsTaskFixture extends RunsFixture {
   constructor() {
     super();
@@ -9,17 +9,24 @@ export class RunsTaskFixture extends RunsFixture {
     this.write('projects/active/digits/project.yaml', 'name: digits\n');
   }
 
-  context(projectName: 'mine' | 'other' | 'digits'): ExecutorContext {
+  context(projectName: 'mine' | 'other' | 'digits' | 'lab'): ExecutorContext {
     const roots = {
+      lab: '.',
       mine: 'experiments/configs/mine',
       other: 'experiments/configs/other',
+      alone: 'experiments/configs/alone',
       digits: 'projects/active/digits',
     };
     const train = { executor: 'tensorlab:train', options: { run: 'cccc' } };
-    const projects = Object.entries(roots).map(([name, root]) => [
-      name,
-      { root, targets: name === 'digits' ? {} : { train } },
-    ]);
+    const projects = Object.entries(roots).map(([name, root]) => {
+      const kind = root.startsWith('experiments/')
+        ? 'experiment'
+        : name === 'lab'
+          ? name
+          : 'project';
+      const tags = [`tensorlab:${kind}`, 'tensorlab:lab:lab'];
+      return [name, { root, tags, targets: kind === 'experiment' ? { train } : {} }];
+    });
     const nodes = projects.map(([name, data]) => [name, { name, type: 'app', data }]);
     return {
       root: this.labRoot,

@@ -83,6 +83,7 @@ it('makes a project of everything that the lab is made of', async () => {
         ".",
         [
           "setup",
+          "report",
           "tensorboard",
           "gpu",
           "mlflow",

@@ -1,5 +1,5 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
-import { basename, dirname } from 'node:path/posix';
+import { basename } from 'node:path/posix';
 import { initialExperiment } from '../key/initial';
 import { runId } from '../key/run-id';
 import type { Variables } from '../key/variables';
@@ -27,7 +27,7 @@ export interface Configuration extends Pick<ProjectConfiguration, 'projectType' 
 export function configurationOf(
   lab: Lab,
   node: LabNode,
-  { edges, keys }: Analysis,
+  { keys }: Analysis,
   variables: ReadonlyMap<string, Variables>,
   projectOf: (experiment: string) => string | undefined,
 ): Configuration {
@@ -36,16 +36,8 @@ export function configurationOf(
   switch (node.kind) {
     case 'lab':
       return { projectType: 'application', tags, targets: labTargets() };
-    case 'project': {
-      const experiments = edges
-        .filter(({ from }) => from === node.file)
-        .map(({ to }) => dirname(to));
-      const evaluations = experiments.flatMap(
-        (root) => variables.get(lab.path(root))?.evaluate ?? [],
-      );
-      const targets = projectTargets(folder, evaluations.sort());
-      return { projectType: 'application', tags, targets };
-    }
+    case 'project':
+      return { projectType: 'application', tags, targets: projectTargets(folder) };
     case 'dataset':
       return { projectType: 'library', tags, targets: datasetTargets(folder) };
     case 'experiment': {

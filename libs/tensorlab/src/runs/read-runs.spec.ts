@@ -7,7 +7,11 @@ beforeEach(() => (lab = new RunsFixture()));
 
 it('reads what training and evaluation wrote', () => {
   lab.run('mine', '0a1b2c', { overrides: ['seed=2'], key: { train: { key: 'k', parts: {} } } });
-  lab.evaluate('mine', '0a1b2c', { accuracy: 0.9, f1: null });
+  const metrics = { accuracy: 0.9, f1: null };
+  const intervals = { accuracy: [0.8, 1], f1: [null, 1] };
+  lab.evaluate('mine', '0a1b2c', metrics, {
+    splits: { test: { samples: 10, metrics, intervals } },
+  });
   expect(readRuns(lab.labRoot, 'mine')).toEqual([
     {
       run: '0a1b2c',
@@ -27,7 +31,9 @@ it('reads what training and evaluation wrote', () => {
       }),
       key: { train: { key: 'k', parts: {} }, definitions: {}, chains: {}, origins: {} },
       evaluation: {
-        splits: { test: { samples: 10, metrics: { accuracy: 0.9 } } },
+        splits: {
+          test: { samples: 10, metrics: { accuracy: 0.9 }, intervals: { accuracy: [0.8, 1] } },
+        },
         key: undefined,
         weights: expect.stringMatching(/^[0-9a-f]{64}$/),
         files: expect.anything(),

@@ -15,14 +15,24 @@ export interface FileFacts {
   sha256: string;
 }
 
+/** The numbers of one split. */
+export interface EvaluatedSplit {
+  samples?: number;
+  metrics: Metrics;
+  /** `[low, high]` by metric; a metric that was not resampled has none. */
+  intervals: Record<string, [number, number]>;
+}
+
 /** What the latest evaluation of a run wrote into `evaluation.json`. */
 export interface Evaluation {
-  splits: Record<string, { samples?: number; metrics: Metrics }>;
+  splits: Record<string, EvaluatedSplit>;
+  /** Of the intervals, 0 to 1. */
+  level?: number;
   /** What was evaluated; absent where the evaluation ran without Nx. */
   key?: KeyDetails;
   /** SHA-256 of the weights that were measured. */
   weights?: string;
-  /** Its pictures, by their path in the lab. */
+  /** Its pictures and its resamplings, by their path in the lab. */
   files: Record<string, FileFacts>;
 }
 
@@ -106,10 +116,15 @@ function readEvaluation(folder: string, run: string): Evaluation | undefined {
   }
   const splits = Object.entries(found).map(([split, value]) => [
     split,
-    { samples: number(map(value)?.samples), metrics: metrics(map(value)?.metrics) ?? {} },
+    {
+      samples: number(map(value)?.samples),
+      metrics: metrics(map(value)?.metrics) ?? {},
+      intervals: intervals(map(value)?.intervals),
+    },
   ]);
   return {
     splits: Object.fromEntries(splits),
+    level: number(map(record.bootstrap)?.level) || undefined,
     key: details(record.key),
     weights: text(record.weights),
     files: files(record.files),
@@ -151,6 +166,16 @@ function metrics(value: unknown): Metrics | undefined {
     )
   );
 }
+
+const intervals = (value: unknown) =>
+  Object.fromEntries(
+    Object.entries(map(value) ?? {}).filter((entry): entry is [string, [number, number]] =>
+      isInterval(entry[1]),
+    ),
+  );
+
+const isInterval = (value: unknown) =>
+  Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
 
 function files(value: unknown): Record<string, FileFacts> {
   const found = Object.entries(map(value) ?? {}).map(([file, facts]) => [

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { runFolders } from '@tensorlab/lab';
+import { resamplesOf } from './read-resamples';
 
 /** For specs: run folders as the runtime writes them, in a lab on disk. */
 export class RunsFixture {
@@ -46,20 +47,31 @@ export class RunsFixture {
     });
   }
 
-  /** The evaluation of a run, with one picture. */
+  /** The evaluation of a run, with one picture, and no resamplings. */
   evaluate(experiment: string, run: string, metrics: object, record: object = {}): void {
     const folders = runFolders(experiment, run);
-    const picture = { [`${folders.visualizations}/evaluation/confusion_matrix_test.png`]: 'png' };
-    this.write(Object.keys(picture)[0]!, 'png');
+    const contents: Record<string, string> = {
+      [`${folders.visualizations}/evaluation/confusion_matrix_test.png`]: 'png',
+      [resamplesOf(experiment, run)]: '{}',
+    };
+    for (const [file, content] of Object.entries(contents)) {
+      this.write(file, content);
+    }
     this.write(`${folders.run}/evaluation.json`, {
       format: 1,
       experiment,
       run,
       weights: sha256(`weights of ${run}`),
       splits: { test: { samples: 10, metrics } },
-      files: factsOf(picture),
+      files: factsOf(contents),
       ...record,
     });
+  }
+
+  /** The resamplings of an evaluation, by metric. Those of all runs are pairs, unless `entry` says otherwise. */
+  resamples(experiment: string, run: string, metrics: object, entry: object = {}): void {
+    const test = { samples: 10, targets: 't', seed: 0, drawn: 'd', metrics, ...entry };
+    this.write(resamplesOf(experiment, run), { format: 1, run, splits: { test } });
   }
 }
 

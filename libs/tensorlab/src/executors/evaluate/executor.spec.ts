@@ -64,6 +64,7 @@ describe('an evaluation that lies in the folder', () => {
     ['says nothing of its key', { key: undefined }],
     ['is of other weights', { weights: '0' }],
     ['says nothing of its weights', { weights: undefined }],
+    ['has no resamplings', { files: {} }],
   ])('is made again where it %s', async (_, record) => {
     evaluated(record);
     await evaluate({}, task.context);

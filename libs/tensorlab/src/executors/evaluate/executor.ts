@@ -1,5 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { bestWeights, firstDamaged } from '../../runs/damaged-file';
+import { resamplesOf } from '../../runs/read-resamples';
 import { readRun } from '../../runs/read-runs';
 import { runExperiment } from '../experiment-command';
 import { experimentTask, type ExperimentTask } from '../experiment-task';
@@ -13,7 +14,7 @@ export default function evaluate(options: EvaluateSchema, context: ExecutorConte
   });
 }
 
-/** Whether the folder has this very evaluation: of this key, of the weights that the run has now, with its pictures. */
+/** Whether the folder has this very evaluation: of this key, of the weights that the run has now, with its pictures and resamplings. */
 async function isEvaluated(task: ExperimentTask): Promise<boolean> {
   const { place, run, details } = task;
   const record = run && readRun(place.labRoot, place.name, run);
@@ -27,6 +28,7 @@ async function isEvaluated(task: ExperimentTask): Promise<boolean> {
     evaluation?.key?.evaluate?.key === details.evaluate.key &&
     evaluation.weights !== undefined &&
     evaluation.weights === weights?.sha256 &&
+    resamplesOf(place.name, record.run) in evaluation.files &&
     (await firstDamaged(place.labRoot, evaluation.files)) === undefined;
   if (same) {
     console.log(`${place.name}: run ${run} is evaluated, nothing to measure`);

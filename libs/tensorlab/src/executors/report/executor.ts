@@ -1,49 +1,72 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { LabError, suggest, unknownName } from '@tensorlab/lab';
-import { experimentsOf } from '../experiments-of';
+import { replaceFile } from '../../replace-file';
+import { readResamples } from '../../runs/read-resamples';
 import { asTask, inLab, placeOf, type Place } from '../in-lab';
-import { leaderboard, mainMetric, sortRows, type Row } from './leaderboard';
-import { readRow } from './read-rows';
+import { boardsOf, type Board } from './board';
+import { asCsv } from './csv';
+import { htmlPage } from './html/page';
+import { readCurves } from './html/read-curves';
 import type { ReportSchema } from './schema';
+import { sourcesOf } from './sources';
+import { asMarkdown, asText } from './text';
+
+type Format = NonNullable<ReportSchema['format']>;
+
+const formats: Record<Format, (boards: Board[], title: string, labRoot: string) => string> = {
+  table: asText,
+  markdown: asMarkdown,
+  csv: asCsv,
+  json: (boards) => JSON.stringify({ format: 1, boards }, null, 2),
+  html: (boards, title, labRoot) =>
+    htmlPage({
+      title,
+      boards,
+      curvesOf: ({ rows }) => readCurves(labRoot, rows),
+      made: new Date(),
+    }),
+};
 
 export default function report(options: ReportSchema, context: ExecutorContext) {
   return asTask(async () => {
     const place = placeOf(context);
-    const { split = 'test' } = options;
-    const rows = experimentsOf(context).map(({ name, run }) =>
-      readRow(place.labRoot, name, run, split),
-    );
-    if (rows.length === 0) {
-      throw noExperiments(place);
+    const { split = 'test', metric, against, format = 'table' } = options;
+    const boards = boardsOf(sourcesOf(context, place, split), {
+      split,
+      metric,
+      against,
+      resamplesOf: ({ experiment, run }) => readResamples(place.labRoot, experiment, run, split),
+    });
+    const title = context.projectName!;
+    const content = formats[format](boards, title, place.labRoot);
+    const file = fileOf(options, context, place);
+    if (file !== undefined) {
+      replaceFile(file, content.replace(/\n*$/, '\n'));
+      console.log(`${title}: report written to ${inLab(context.root, file)}`);
+    } else {
+      console.log(
+        format === 'table' ? `\n${content}\n\n${places(place, context.root)}\n` : content,
+      );
     }
-    const metric = options.metric ? knownMetric(options.metric, rows) : mainMetric(rows);
-    const folder = (path: string) => inLab(context.root, join(place.labRoot, path));
-    const count = rows.length === 1 ? '1 experiment' : `${rows.length} experiments`;
-    console.log(`\n${place.name}: ${count} on the split ${split}\n`);
-    console.log(leaderboard(sortRows(rows, metric), metric));
-    console.log(`
-TensorBoard logs   ${folder('experiments/logs')}/<experiment>/<run>
-plots              ${folder('experiments/visualizations')}/<experiment>/<run>
-checkpoints        ${folder('models/checkpoints')}/<experiment>/<run>
-`);
     return true;
   });
 }
 
-function knownMetric(metric: string, rows: Row[]): string {
-  const known = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
-  if (!known.includes(metric)) {
-    throw unknownName('metric', metric, {
-      suggestion: suggest(metric, known),
-      next: `choose one of ${known.join(', ')}`,
-    });
+/** The file to write, absolute; undefined where the terminal is meant, which is no place for a page. */
+function fileOf({ output, format }: ReportSchema, context: ExecutorContext, { labRoot }: Place) {
+  if (output !== undefined) {
+    return resolve(process.env.INIT_CWD ?? context.cwd ?? context.root, output);
   }
-  return metric;
+  const page = `experiments/visualizations/${context.projectName}-report.html`;
+  return format === 'html' ? join(labRoot, page) : undefined;
 }
 
-const noExperiments = ({ name }: Place) =>
-  new LabError('UNKNOWN_NAME', {
-    what: `The project ${name} has no experiments.`,
-    next: `nx g tensorlab:experiment <name> --project=${name}`,
-  });
+/** Where the rest of what a board is about lies. */
+function places({ labRoot }: Place, root: string): string {
+  const folder = (path: string) => inLab(root, join(labRoot, path));
+  return [
+    `TensorBoard logs   ${folder('experiments/logs')}/<experiment>/<run>`,
+    `plots              ${folder('experiments/visualizations')}/<experiment>/<run>`,
+    `checkpoints        ${folder('models/checkpoints')}/<experiment>/<run>`,
+  ].join('\n');
+}

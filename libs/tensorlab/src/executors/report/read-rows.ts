@@ -1,26 +1,41 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { LabError, runFolders } from '@tensorlab/lab';
+import { LabError } from '@tensorlab/lab';
+import { readRun } from '../../runs/read-runs';
+import { promiseOf } from '../../key/run-id';
+import type { ExperimentNow } from '../experiments-of';
 import type { Row } from './leaderboard';
 
 /**
- * The row of an evaluated run.
- *
- * @throws LabError NO_EVALUATION when the run was not evaluated on that split.
+ * The row of the run that an experiment's files stand for now; undefined where that run was not evaluated on the split, or not as the
+ * section `evaluate` is now.
  */
-export function readRow(labRoot: string, experiment: string, run: string, split: string): Row {
-  const folder = join(labRoot, runFolders(experiment, run).run);
-  const evaluation = readJson(join(folder, 'evaluation.json'));
-  const metrics = evaluation?.splits?.[split]?.metrics;
-  if (!metrics) {
-    throw new LabError('NO_EVALUATION', {
-      what: `The run ${run} of ${experiment} was not evaluated on the split ${split}.`,
-      next: `nx run ${experiment}:evaluate`,
-    });
+export function readRow(
+  labRoot: string,
+  { name, run, evaluation: promised }: ExperimentNow,
+  split: string,
+): Row | undefined {
+  const record = readRun(labRoot, name, run);
+  const { evaluation, seconds, epochs } = record ?? {};
+  const found = evaluation?.splits[split];
+  const key = evaluation?.key?.evaluate?.key;
+  if (!found || (promised !== undefined && key !== undefined && promiseOf(key) !== promised)) {
+    return undefined;
   }
-  const { seconds, epochs } = readJson(join(folder, 'run.json')) ?? {};
-  return { experiment, run, metrics, seconds, epochs };
+  const { samples, metrics, intervals } = found;
+  return {
+    experiment: name,
+    run,
+    samples,
+    metrics,
+    intervals,
+    level: evaluation.level,
+    seconds,
+    epochs,
+  };
 }
 
-const readJson = (file: string) =>
-  existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+/** A project's evaluations were just made, so that a missing one has a reason. */
+export const notEvaluated = (experiment: string, run: string, split: string) =>
+  new LabError('NO_EVALUATION', {
+    what: `The run ${run} of ${experiment} was not evaluated on the split ${split}.`,
+    next: `nx run ${experiment}:evaluate`,
+  });

@@ -1,15 +1,27 @@
 // Generated from schema.json: `node tools/schema-types.mjs` writes it anew.
 
 /**
- * Prints the leaderboard of a project: every experiment with the metrics of its evaluated run.
+ * Compares the experiments of a project, or of each project of a lab: leaderboard, confidence intervals, paired significance.
  */
 export interface ReportSchema {
   /**
-   * Metric to sort by. Default: the first one that the experiments share.
+   * Metric to sort and to compare by. Default: the first one that the experiments share.
    */
   metric?: string;
   /**
    * Split whose metrics are shown.
    */
   split?: string;
+  /**
+   * Experiment that the others are compared with. Default: the best.
+   */
+  against?: string;
+  /**
+   * Table for a terminal, Markdown, CSV, JSON, or one HTML page with plots that needs nothing else.
+   */
+  format?: 'table' | 'markdown' | 'csv' | 'json' | 'html';
+  /**
+   * File to write, relative to where the command is typed; the terminal where it is left out, and of HTML `experiments/visualizations/<name>-report.html` in the lab.
+   */
+  output?: string;
 }

@@ -58,7 +58,7 @@ it('prints JSON for programs', async () => {
     epochs: 3,
     seconds: 12.34,
     metrics: { best: { epoch: 2, 'val/loss': 0.5 }, last: { epoch: 3, 'val/loss': 0.6 } },
-    evaluation: { test: { samples: 10, metrics: { accuracy: 0.98765, f1: 0.5 } } },
+    evaluation: { test: { samples: 10, metrics: { accuracy: 0.98765, f1: 0.5 }, intervals: {} } },
     overrides: [],
   });
   printed = '';

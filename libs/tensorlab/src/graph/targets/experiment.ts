@@ -57,6 +57,7 @@ export function experimentTargets({
       inputs: inputs(variables.evaluate),
       outputs: [
         output(`${folders.run}/evaluation.json`),
+        output(`${folders.run}/resamples.json`),
         output(`${folders.visualizations}/evaluation`),
       ],
       metadata: {

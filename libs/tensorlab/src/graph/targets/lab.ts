@@ -9,6 +9,10 @@ export function labTargets(): Record<string, TargetConfiguration> {
         technologies: ['python'],
       },
     },
+    report: {
+      executor: 'tensorlab:report',
+      metadata: { description: 'Compares what is evaluated, project by project' },
+    },
     tensorboard: {
       executor: 'tensorlab:tensorboard',
       continuous: true,

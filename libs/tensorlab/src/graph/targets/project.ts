@@ -3,15 +3,11 @@ import type { TargetConfiguration } from '@nx/devkit';
 const none = { externalDependencies: [] };
 
 /**
- * A project's targets stand for those of the experiments that it depends on. They are cached, so that a run where nothing had to
- * be done says so, 100 % hits: `train` and `evaluate` do nothing themselves, `report` prints what the evaluations wrote.
- *
- * @param evaluations environment variables in which the hook hands Nx the keys of the project's evaluations
+ * A project's targets stand for those of the experiments that it depends on. `train` and `evaluate` do nothing themselves, and are
+ * cached, so that a run where nothing had to be done says so, 100 % hits. `report` is not: what it writes is not always the same
+ * file, and Nx would remove the other one.
  */
-export function projectTargets(
-  name: string,
-  evaluations: readonly string[],
-): Record<string, TargetConfiguration> {
+export function projectTargets(name: string): Record<string, TargetConfiguration> {
   return {
     train: {
       executor: 'nx:noop',
@@ -29,10 +25,8 @@ export function projectTargets(
     },
     report: {
       executor: 'tensorlab:report',
-      cache: true,
-      inputs: [...evaluations.map((env) => ({ env })), none],
       dependsOn: ['^evaluate'],
-      metadata: { description: `Leaderboard of the experiments of ${name}` },
+      metadata: { description: `Compares the experiments of ${name}` },
     },
     explain: {
       executor: 'tensorlab:explain',
