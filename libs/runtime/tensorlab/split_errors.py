@@ -93,6 +93,25 @@ def lacks_class(split: str, labels: Sequence[object]) -> UserError:
     )
 
 
+def no_splits(folder: str, again: str) -> UserError:
+    return UserError(f"There are no splits in {folder}.", next=again)
+
+
+def no_fold(fold: int | None, folds: int, folder: str) -> UserError:
+    has = f"{folder} has {folds} folds" if folds else f"{folder} is not made of folds"
+    act = f"name one from 0 to {folds - 1}: fold=0" if folds else "leave fold out"
+    which = f": there is no fold {fold}" if fold is not None else ""
+    return UserError(f"{has}{which}.", next=act)
+
+
+def bad_file(where: str, problem: str, again: str) -> UserError:
+    return UserError(problem, where, again)
+
+
+def stale(where: str, problem: str, again: str) -> UserError:
+    return UserError(f"The splits were made from other data: {problem}.", where, again)
+
+
 def some(items: Sequence[object], most: int = 5) -> str:
     """`1, 2, 3 and 4 more`"""
     shown = ", ".join(map(str, items[:most]))
