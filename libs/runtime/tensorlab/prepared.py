@@ -53,11 +53,13 @@ class Prepared:
         name: `processed/digits`.
         samples: how many there are.
         classes: the names of the classes; empty where there are no labels.
+        facts: what was written of all samples, by its name.
     """
 
     def __init__(self, folder: Path, name: str, record: dict[str, Any]) -> None:
         self.folder, self.name, self.record = folder, name, record
         self.samples: int = record["samples"]
+        self.facts: dict[str, Any] = record["facts"]
         self._open: dict[str, Array] = {}
         labels = self._names("labels")
         self.classes: list[str] = record["arrays"][labels[0]]["classes"] if labels else []
@@ -65,8 +67,9 @@ class Prepared:
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_open": {}}  # each worker of a DataLoader opens its own
 
-    def __getitem__(self, name: str) -> Array:
-        """An array (N, ...), read from the disk where it is used. `KeyError`s are `UserError`s."""
+    def __getitem__(self, name: str) -> Any:
+        """An array (N, ...) that is read from the disk where it is used; of samples of different
+        lengths, `Sequences`. Raises `UserError` where there is none of this name."""
         if name not in self._open:
             self._open[name] = self._load(name)
         return self._open[name]
@@ -175,9 +178,13 @@ def check(root: Path, name: str) -> None:
     datasets.compare(manifest, files, root / "cache" / "verified" / f"{name}.tsv")
 
 
-def content_of(arrays: dict[str, Any], files: Sequence[dict[str, Any]]) -> str:
+def content_of(
+    arrays: dict[str, Any], facts: dict[str, Any], files: Sequence[dict[str, Any]]
+) -> str:
     """sha256 of all that the data is: equal for equal arrays, whatever made them."""
-    text = json.dumps([arrays, [[one["path"], one["sha256"]] for one in files]], sort_keys=True)
+    text = json.dumps(
+        [arrays, facts, [[one["path"], one["sha256"]] for one in files]], sort_keys=True
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -62,6 +62,10 @@ def unusable_values(name: str, kind: str) -> UserError:
     )
 
 
+def no_fact(name: str, problem: Exception) -> UserError:
+    return UserError(f"{name} cannot be kept as JSON: {problem}.", next="give texts and numbers")
+
+
 def other_lengths(lengths: dict[str, int]) -> UserError:
     shown = ", ".join(f"{name} {length}" for name, length in lengths.items())
     what = f"The arrays have different numbers of samples: {shown}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -26,6 +27,7 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._arrays: dict[str, dict[str, Any]] = {}
+        self._facts: dict[str, Any] = {}
 
     def features(self, name: str, values: ArrayLike) -> None:
         """What a model is given: (N, ...) numbers, all finite."""
@@ -81,6 +83,19 @@ class Writer:
         """Anything else that each sample has, as the name of its file: (N, ...)."""
         self._save(name, "extra", np.asarray(values))
 
+    def fact(self, name: str, value: Any) -> None:
+        """What is so of all samples, as the vocabulary that their tokens are numbers of.
+
+        Args:
+            value: anything that JSON has: a text, a number, lists and maps of them.
+        """
+        if name in self._facts:
+            raise prepared_errors.written_twice(name)
+        try:
+            self._facts[name] = json.loads(json.dumps(value))
+        except (TypeError, ValueError) as problem:
+            raise prepared_errors.no_fact(name, problem) from None
+
     def finish(self, name: str, key: str | None) -> dict[str, Any]:
         """Look over what was written, and write the record of it; returns the record.
 
@@ -119,7 +134,8 @@ class Writer:
         ]
         samples = next(iter(lengths.values()))
         record = {"format": FORMAT, "name": name, "samples": samples, "arrays": arrays}
-        record |= {"files": files, "content": content_of(arrays, files), "key": key}
+        record["facts"] = self._facts
+        record |= {"files": files, "content": content_of(arrays, self._facts, files), "key": key}
         atomic.write_json(self._folder / RECORD, record)
         return record
 

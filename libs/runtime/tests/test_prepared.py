@@ -124,6 +124,7 @@ def preprocess(raw, out):
     out.groups("author", [f"a{at // 3}" for at in range(30)])
     out.times("written", np.arange(30).astype("datetime64[D]"))
     out.extra("file", [f"{at}.txt" for at in range(30)])
+    out.fact("vocabulary", ["a", "b"])
 """)
     toy.code(
         """\
@@ -140,7 +141,7 @@ def split(data):
     data = toy.read()
     assert (len(data["tokens"]), data["tokens"][7].tolist()) == (30, [7, 7, 7])
     assert list(data.features) == ["tokens", "big"]
-    assert data["file"][3] == "3.txt"
+    assert (data["file"][3], data.facts) == ("3.txt", {"vocabulary": ["a", "b"]})
     assert sorted(np.concatenate([data.splits(fold)["test"] for fold in range(3)])) == [*range(30)]
     tokens, big, price = data.dataset("val", fold=1)[0]
     assert (big.shape, price.ndim, tokens.ndim) == ((2, 2), 0, 1)
@@ -268,6 +269,8 @@ def test_bad_values_are_refused(toy: Prepared, rows: str, message: str) -> None:
         ('out.features("x", [1]); out.extra("z", [1, 2])', "samples: x 1, z 2."),
         ('out.sequences("x", [], "int8")', "x holds no sequences"),
         ('out.features("x", [1]); out.labels("y", [0.5], 2)', "labels has values of type float64"),
+        ('out.fact("a", {1, 2})', "a cannot be kept as JSON"),
+        ('out.fact("a", 1); out.fact("a", 1)', "a is written twice."),
         ('out.features("x", [1]); out.groups("g", [None])', "g has no value for sample 0"),
     ],
 )
