@@ -61,11 +61,16 @@ class Prepared:
         self.samples: int = record["samples"]
         self.facts: dict[str, Any] = record["facts"]
         self._open: dict[str, Array] = {}
+        self._contents: NDArray | None = None
         labels = self._names("labels")
         self.classes: list[str] = record["arrays"][labels[0]]["classes"] if labels else []
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_open": {}}  # each worker of a DataLoader opens its own
+        return {
+            **self.__dict__,
+            "_open": {},
+            "_contents": None,
+        }  # each worker of a DataLoader opens its own
 
     def __getitem__(self, name: str) -> Any:
         """An array (N, ...) that is read from the disk where it is used; of samples of different
@@ -83,14 +88,20 @@ class Prepared:
         return {name: np.asarray(self[name]) for name in self._names("groups")}
 
     @property
+    def labels(self) -> dict[str, NDArray]:
+        return {name: np.asarray(self[name]) for name in self._names("labels")}
+
+    @property
     def answers(self) -> dict[str, Array]:
         """Labels and targets: what is to be predicted."""
         return {name: self[name] for role in ("labels", "targets") for name in self._names(role)}
 
     def contents(self) -> NDArray:
         """(N,) a text that is equal for samples with equal features, byte for byte."""
-        arrays = list(self.features.values())
-        return np.array([_content(arrays, sample) for sample in range(self.samples)])
+        if self._contents is None:
+            arrays = list(self.features.values())
+            self._contents = np.array([_content(arrays, at) for at in range(self.samples)])
+        return self._contents
 
     def splits(self, fold: int | None = None) -> Splits:
         """The indices of the samples of each split, looked over.

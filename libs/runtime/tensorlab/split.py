@@ -21,6 +21,7 @@ from tensorlab import (
     prepared,
     prepared_errors,
     split_files,
+    splits,
 )
 from tensorlab.errors import UserError
 from tensorlab.preparation import Key, Preparation
@@ -56,6 +57,7 @@ def split(of: Preparation, key: Key) -> None:
             console.say(f"{of.name}: {fold}{_sizes(one)}")
             if allowed:
                 console.say(f"{of.name}: {fold}{allowed} duplicates across splits, allowed")
+            _note_classes(of, data, one, fold)
         split_files.write(of.splits, made, data.samples, data.record["content"], key.key)
 
 
@@ -85,6 +87,15 @@ def _check(of: Preparation, data: Prepared, one: Splits, allow_duplicates: bool)
         return leakage.check(data, one, allow_duplicates)
     except UserError as problem:
         raise UserError(problem.what, of.file("split"), problem.next) from None
+
+
+def _note_classes(of: Preparation, data: Prepared, one: Splits, fold: str) -> None:
+    """Say which split lacks a class: there are good reasons for that, and bad ones."""
+    for values in data.labels.values():
+        try:
+            splits.check_classes(one, values)
+        except UserError as problem:
+            console.say(f"{of.name}: {fold}note: {problem.what}")
 
 
 def _is_made(of: Preparation, data: Prepared, key: str) -> bool:

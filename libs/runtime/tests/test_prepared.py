@@ -342,6 +342,14 @@ def test_planted_groups_are_found(toy: Prepared) -> None:
     assert toy.run(split).status == 0
 
 
+def test_a_split_without_a_class_is_noted(toy: Prepared) -> None:
+    toy.run(preprocess)
+    toy.code("def split(data): return {'train': range(3, 60), 'test': [0, 1]}\n", "split")
+    said = toy.run(split)
+    assert said.status == 0
+    assert "toy: note: The split test has no sample of class 2.\n" in said.out
+
+
 def test_code_that_is_not_there(toy: Prepared) -> None:
     said = Said(preprocess.main(["tox"]), *toy.capsys.readouterr())
     assert "There is no src/preprocess/tox/. Did you mean toy?" in said.err

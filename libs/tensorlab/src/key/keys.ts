@@ -11,7 +11,7 @@ import type { Lab } from '../graph/lab';
 import { canonicalJson } from './canonical-json';
 import { initialExperiments, initialOf } from './initial';
 import { inputsOf, type Inputs } from './inputs';
-import { filesOfData } from './preparation';
+import { closuresOfData } from './preparation';
 import type { Surroundings } from './surroundings';
 import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
 
@@ -142,13 +142,14 @@ export function keysOf(
 
 function note(lab: Lab, parts: UsedFiles, seen: Seen): void {
   Object.assign(seen.environment, parts.environment);
-  const data = filesOfData(lab, preparedOf(parts));
+  const data = closuresOfData(lab, preparedOf(parts)).flatMap(({ files }) => [...files.keys()]);
   for (const file of [...Object.keys(parts.modules), ...Object.keys(parts.files), ...data]) {
     seen.files.add(file);
   }
 }
 
-const preparedOf = ({ datasets }: UsedFiles) =>
+/** The prepared data among the datasets of a key. */
+export const preparedOf = ({ datasets }: UsedFiles) =>
   Object.keys(datasets).filter((name) => name.includes('/'));
 
 const preparedFor = (train: string[], evaluate: string[]): Pick<Keys, 'prepared'> =>

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { smallLab, WorkspaceFixture } from '../graph/lab-fixture';
+import { detailsOf, type KeyDetails } from './details';
 import { createDependencies, createNodes } from '../plugin';
 import { keyEnvironment } from './hook';
 
@@ -176,4 +178,16 @@ describe('the graph', () => {
     expect(targets('base').train).not.toHaveProperty('dependsOn'); // processed/digits is not there
     expect(keyEnvironment(workspace.root, ['node', 'nx']).TENSORLAB_TRAIN_BASE).toMatch(/^unkeyed/);
   });
+});
+
+it('says in the details of a run what its data was made from', () => {
+  const folder = join(workspace.root, 'experiments/configs/base');
+  const { prepared, chains, definitions } = detailsOf(workspace.root, folder) as KeyDetails;
+  expect(Object.keys(prepared!.modules)).toEqual(
+    expect.arrayContaining([preprocess, split, 'src/utils/seed.py']),
+  );
+  expect(prepared!.datasets).toEqual({ digits: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(chains['src/utils/seed.py']).toContain('src/architectures/mlp/mlp.py:3');
+  expect(chains[preprocess]).toEqual([`${yaml}:5`]);
+  expect(definitions[preprocess]).toHaveProperty('preprocess');
 });

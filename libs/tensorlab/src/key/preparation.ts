@@ -1,4 +1,4 @@
-import { closureOf, type Closure } from '../graph/closure';
+import { closureOf, type Cause, type Closure } from '../graph/closure';
 import { sha256 } from '../graph/disk/sha256';
 import type { Lab } from '../graph/lab';
 import { dataOf, type Preparation } from '../graph/preparations';
@@ -154,34 +154,62 @@ export const dataNamed = (lab: Lab, { datasets }: Closure): string[] =>
 
 /** The other prepared data that the code of one reads. */
 export function dataReadBy(lab: Lab, preparation: Preparation): string[] {
-  const files = [preparation.file, preparation.split ?? []].flat();
-  const named = files.flatMap((file) => dataNamed(lab, closureFrom(lab, file)));
+  const named = filesOf(preparation).flatMap((file) => dataNamed(lab, closureFrom(lab, file)));
   const own = dataOf(preparation);
   return [...new Set(named)].filter((name) => name !== own && name.includes('/'));
 }
 
-/** The files that prepared data is made from, splits and other prepared data included. */
-export function filesOfData(lab: Lab, names: readonly string[]): string[] {
-  const found = new Set<string>();
-  const visited = new Set<string>();
+/** The code behind prepared data: its own, and that of the prepared data which it reads. */
+export function preparationsBehind(lab: Lab, names: readonly string[]): Preparation[] {
+  const found = new Set<Preparation>();
   const visit = (name: string) => {
     const preparation = lab.preparation(name);
-    if (!preparation || visited.has(name)) {
-      return;
-    }
-    visited.add(name);
-    for (const file of [preparation.file, preparation.split ?? []].flat()) {
-      const closure = closureFrom(lab, file);
-      [...closure.files.keys()].forEach((one) => found.add(one));
-      dataNamed(lab, closure).forEach(visit);
+    if (preparation && !found.has(preparation)) {
+      found.add(preparation);
+      dataReadBy(lab, preparation).forEach(visit);
     }
   };
   names.forEach(visit);
   return [...found];
 }
 
+/**
+ * The files that prepared data is made from, splits and other prepared data included, each with what leads to it.
+ *
+ * @param cause what names the data; default: the code itself
+ */
+export const closuresOfData = (lab: Lab, names: readonly string[], cause?: Cause): Closure[] =>
+  preparationsBehind(lab, names)
+    .flatMap(filesOf)
+    .map((file) => closureFrom(lab, file, cause));
+
+/** What all the code behind prepared data comes to, for explanations. */
+export function madeFrom(lab: Lab, names: readonly string[], surroundings: Surroundings): MadeFrom {
+  const parts = preparationsBehind(lab, names).flatMap((preparation) =>
+    (['preprocess', 'split'] as const).flatMap((step) => {
+      const made = stepKey(lab, preparation, step, surroundings);
+      return 'key' in made ? made.parts : [];
+    }),
+  );
+  const all = <Part extends keyof MadeFrom>(part: Part): MadeFrom[Part] =>
+    Object.assign({}, ...parts.map((one) => one[part]));
+  return {
+    modules: all('modules'),
+    files: all('files'),
+    datasets: Object.fromEntries(
+      Object.entries(all('datasets')).filter(([name]) => !name.includes('/')),
+    ),
+    packages: all('packages'),
+  };
+}
+
+export type MadeFrom = Pick<StepParts, 'modules' | 'files' | 'datasets' | 'packages'>;
+
+const filesOf = ({ file, split }: Preparation): string[] =>
+  split === undefined ? [file] : [file, split];
+
 /** What a file of `src/preprocess` makes Python read. */
-export function closureFrom(lab: Lab, file: string): Closure {
+export function closureFrom(lab: Lab, file: string, cause: Cause = { file, line: 1 }): Closure {
   const value = file.replace(/\.py$/, '').replaceAll('/', '.');
-  return closureOf(lab, { references: [{ value, key: '', line: 1, kind: 'module', file }] });
+  return closureOf(lab, { references: [{ value, key: '', kind: 'module', ...cause }] });
 }
