@@ -139,6 +139,8 @@ describe('strings', () => {
     ['root / "datasets" / "raw" / "digits"', ['datasets/raw/digits']],
     ['join(root, "datasets", "raw", "digits", "x")', ['datasets/raw/digits/x']],
     ['Path("datasets/raw") / "digits"', ['datasets/raw/digits']],
+    ['read(root, "processed/digits")', ['processed/digits']],
+    ['def f(data="generated/my-rings"): ...', ['generated/my-rings']],
     ['run("src/losses/focal.py")', ['src/losses/focal.py']],
     ['x = f"{a[\'src.k\']}"', ['src.k']],
     ['x = {"k": "src.a.B"}', ['src.a.B']],
@@ -158,6 +160,8 @@ describe('strings', () => {
     ['x = b"src.losses"'],
     ['x = "src.losses. Focal loss"'],
     ['x = "src"'],
+    ['x = "processed/a/b"'],
+    ['x = "processed"'],
     ['x = "{}.{}"'],
   ])('%j names nothing', (text) => {
     expect(strings(text)).toEqual([]);

@@ -11,6 +11,8 @@ const moduleName = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
 const pythonFile = /^[^\n]+\.py$/;
 /** `datasets/raw/<name>`, with whatever stands around it. */
 const datasetPath = /(?:^|[/\\])datasets[/\\](?:raw|processed|splits|generated)[/\\][^/\\\n]+/;
+/** What the runtime calls prepared data. */
+const preparedData = /^(?:processed|generated)\/[\w-]+$/;
 const longest = 500;
 
 /** Every literal that may name a module, a Python file or a dataset. A statement that is only a string is none. */
@@ -45,7 +47,9 @@ function names({ value, open }: StringRun): string[] {
   const dataset = datasetPath.test(open ? value.replace(/[^/\\]*$/, '').slice(0, -1) : value);
   // A field may be the rest of the dataset's name; behind a slash the name is whole.
   if (open) return dataset ? [value.replace(/[^/\\]*$/, '').slice(0, -1)] : [];
-  return dataset || moduleName.test(value) || pythonFile.test(value) ? [value] : [];
+  return dataset || preparedData.test(value) || moduleName.test(value) || pythonFile.test(value)
+    ? [value]
+    : [];
 }
 
 /** A docstring, or a string that does nothing. */

@@ -32,6 +32,31 @@ def replacing(file: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+@contextlib.contextmanager
+def replacing_folder(folder: Path) -> Iterator[Path]:
+    """A folder that takes the name `folder` when all is written, and only then.
+
+    For one process at a time: what those that were killed have left is removed.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.parent.glob(f".{folder.name}.*{TEMPORARY}"):
+        shutil.rmtree(leftover, ignore_errors=True)
+    new = folder.with_name(f".{folder.name}.{os.getpid()}{TEMPORARY}")
+    old = folder.with_name(f".{folder.name}.old{TEMPORARY}")
+    new.mkdir()
+    try:
+        yield new
+        for file in new.rglob("*"):
+            sync_folder(file) if file.is_dir() else _sync(file)
+        if folder.exists():
+            os.replace(folder, old)
+        os.replace(new, folder)
+        sync_folder(folder.parent)
+    finally:
+        for leftover in (new, old):
+            shutil.rmtree(leftover, ignore_errors=True)
+
+
 def write_text(file: Path, text: str) -> None:
     with replacing(file) as stream:
         stream.write(text.encode("utf-8"))
@@ -84,6 +109,11 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _sync(file: Path) -> None:
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def sha256(file: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tensorlab import prepared_errors
 from tensorlab.errors import UserError, hint
 from tensorlab.lab import kebab
 
@@ -18,19 +19,22 @@ def bad_manifest(where: str, problem: str, word: str = "", known: Iterable[str] 
 def no_data(file: str, dataset: str, missing: Sequence[str], of: int) -> UserError:
     count = f"{len(missing)} of {of} files" if of > 1 else "its file"
     what = f"The data of {dataset} is not here, {count}: {some(missing)}."
-    return UserError(what, file, f"npx nx run dataset-{kebab(dataset)}:fetch")
+    prepared = "/" in dataset
+    act = prepared_errors.command(dataset) if prepared else f"npx nx run {_project(dataset)}:fetch"
+    return UserError(what, file, act)
 
 
 def other_data(file: str, dataset: str, differences: Sequence[str]) -> UserError:
     shown = "".join(f"\n    {line}" for line in differences[:MOST_SHOWN])
     more = len(differences) - MOST_SHOWN
     shown += f"\n    and {more} more" if more > 0 else ""
-    return UserError(
-        f"The data of {dataset} is not as recorded:{shown}",
-        file,
-        f"npx nx run dataset-{kebab(dataset)}:verify says all; :fetch --force brings what is "
-        "recorded, :record accepts what is here",
+    act = (
+        f"npx nx run {_project(dataset)}:verify says all; :fetch --force brings what is recorded, "
+        ":record accepts what is here"
     )
+    if "/" in dataset:
+        act = f"rm -r datasets/{dataset}, then type {prepared_errors.command(dataset)}"
+    return UserError(f"The data of {dataset} is not as recorded:{shown}", file, act)
 
 
 def no_callable(name: str, problem: str) -> UserError:
@@ -66,3 +70,7 @@ def some(paths: Sequence[str], most: int = 3) -> str:
     """`a, b, c and 4 more`"""
     more = f" and {len(paths) - most} more" if len(paths) > most else ""
     return ", ".join(paths[:most]) + more
+
+
+def _project(dataset: str) -> str:
+    return f"dataset-{kebab(dataset)}"

@@ -43,18 +43,33 @@ def check(root: Path, names: Iterable[str]) -> None:
     A dataset without recorded files promises nothing, and is not looked at.
     """
     for name in dict.fromkeys(names):
+        if "/" in name:
+            from tensorlab import prepared
+
+            prepared.check(root, name)
+            continue
         manifest = read(root, name)
         if manifest.files is not None:
-            _compare(manifest, manifest.files, root / "cache" / "verified" / f"{name}.tsv")
+            compare(manifest, manifest.files, root / "cache" / "verified" / f"{name}.tsv")
 
 
 def manifest_files(root: Path, name: str) -> list[Path]:
-    """What decides which data a dataset has: `dataset.yaml`, and DVC's pointers beside it."""
+    """What decides which data a dataset has: `dataset.yaml`, and DVC's pointers beside it; of
+    prepared data, the records of it and of its splits, where they are there."""
+    if "/" in name:
+        splits = root / "datasets" / "splits" / name.split("/")[1] / "splits.json"
+        found = (root / "datasets" / name / "prepared.json", splits)
+        return [file for file in found if file.is_file()]
     folder = root / "datasets" / "raw" / name
     return [folder / "dataset.yaml", *sorted(folder.glob("*.dvc"))]
 
 
-def _compare(manifest: Manifest, files: list[File], notes: Path) -> None:
+def compare(manifest: Manifest, files: list[File], notes: Path) -> None:
+    """Raise `UserError` where files are missing, have other bytes, or are more than these.
+
+    Args:
+        notes: what was read of them is kept there.
+    """
     stamps = {file.path: _stamp(manifest.folder / file.path) for file in files}
     missing = [path for path, stamp in stamps.items() if stamp is NONE]
     if missing:

@@ -99,12 +99,15 @@ class Run:
     def check_sources(self, verb: str) -> None:
         """Call it once the files are read and imported: the run is named by what they were before.
 
-        Raises `UserError` for a file that was edited meanwhile.
+        Raises `UserError` for a file that was edited meanwhile, or prepared data of other code.
         """
         for name, before in self.sources.items():
             file = self.experiment.root / name
             if not file.is_file() or atomic.sha256(file) != before:
                 raise errors.edited_meanwhile(name, self.experiment.name, verb)
+        from tensorlab import preparation
+
+        preparation.check_made(self.experiment.root, self.key)
 
     def key_entry(self) -> dict[str, Any]:
         """`{"key": ...}`, the last entry of a record: it is long."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tensorlab import errors, evaluation_schema, inputs
+from tensorlab import errors, evaluation_schema, inputs, prepared_names
 from tensorlab.parameters import check_static
 from tensorlab.yaml_file import Document, KeyPath
 
@@ -130,7 +130,11 @@ def _dataset(root: Path, path: KeyPath, dataset: Any, document: Document, name: 
     where = document.place(path)
     if not isinstance(dataset, str):
         raise errors.wrong_type(dotted(path), dataset, "a dataset's name", where, name)
+    if prepared_names.is_name(dataset):
+        prepared_names.check(root, dotted(path), dataset, where)
+        return
     raw = root / "datasets" / "raw"
     if "/" in dataset or not (raw / dataset / "dataset.yaml").is_file():
         known = [file.parent.name for file in raw.glob("*/dataset.yaml")]
+        known += prepared_names.names(root)
         raise errors.no_dataset(dotted(path), dataset, known, where)

@@ -2,9 +2,10 @@ import type { ExecutorContext } from '@nx/devkit';
 import { joinAssignments, LabError } from '@tensorlab/lab';
 import { labAt } from '../graph/lab-at';
 import { keyDetails, sourcesOf, type KeyDetails } from '../key/details';
-import { isPromise, promiseOf, runId, variableOf, type KeyedTarget } from '../key/run-id';
+import { isPromise, promiseOf, runId, type ExperimentTarget } from '../key/run-id';
 import { isUnkeyed } from '../key/used-files';
 import { placeOf, type Place } from './in-lab';
+import { editedWhileStarting, promisedKey } from './promised-key';
 
 /** What a task does with an experiment, by its files as they are now. */
 export interface ExperimentTask {
@@ -29,18 +30,14 @@ interface KeyedOptions {
  * @throws LabError where Nx would keep the result for something else.
  */
 export function experimentTask(
-  target: KeyedTarget,
+  target: ExperimentTarget,
   options: KeyedOptions,
   context: ExecutorContext,
   env: NodeJS.ProcessEnv = process.env,
 ): ExperimentTask {
   const task = experimentNow(options, context);
   const { place, set, details, run } = task;
-  const variable = variableOf(targetsOf(context)?.[target]);
-  if (variable !== '' && env[variable] === undefined) {
-    throw notForeseen(place, target);
-  }
-  const promised = env[variable] ?? '';
+  const promised = promisedKey(target, context, env);
   if (isPromise(promised)) {
     // Nx keeps what comes out under this key, and under the folders of `options.run`.
     if (set.length > 0) {
@@ -67,22 +64,11 @@ export function experimentNow(
   return { place, set, details, sources: details && sourcesOf(lab!, place.name, details), run };
 }
 
-const targetsOf = ({ projectsConfigurations, projectName }: ExecutorContext) =>
-  projectsConfigurations.projects[projectName ?? '']?.targets;
-
 const overridesInConfiguration = ({ name }: Place, target: string, set: string[]) =>
   new LabError('UNKNOWN_OPTION', {
     what: `The option set of ${name}:${target} (${set.join(', ')}) does not come from the command line.`,
     why: 'Nx would keep the variant in its cache as the result of the experiment itself.',
     next: `give --set=${set[0]} on the command line, or make an experiment that extends ${name}, and take the option out of its project.json`,
-  });
-
-/** Nx would keep the result under no key at all, and take it from its cache for ever. */
-const notForeseen = ({ name }: Place, target: string) =>
-  new LabError('NOT_KEYED', {
-    what: `Nx runs ${name}:${target} without a key.`,
-    why: 'The plugin tensorlab did not see that this command runs it.',
-    next: `nx run ${name}:${target}, or nx run-many -t ${target}`,
   });
 
 /** A project's own `.env` reaches its tasks, and not the hook that told Nx the key. */
@@ -93,11 +79,7 @@ const editedMeanwhile = ({ name }: Place, target: string, variables: readonly st
         why: 'Nx would keep the result as one of the files and values as they were before.',
         next: `nx run ${name}:${target} (run it again); a variable of the project's own .env belongs into the workspace's`,
       })
-    : new LabError('EDITED_MEANWHILE', {
-        what: `${name} was edited while Nx was starting.`,
-        why: 'Nx would keep the result as one of the files as they were before.',
-        next: `nx run ${name}:${target} (run it again)`,
-      });
+    : editedWhileStarting(`${name}:${target}`);
 
 /** The environment variables that an experiment is made from. */
 function variablesOf(details: KeyDetails | undefined): string[] {

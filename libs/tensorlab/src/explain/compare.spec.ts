@@ -43,6 +43,29 @@ it('names initial weights that are others under the same name', () => {
   ]);
 });
 
+it('says what the code behind prepared data was made from, in place of the data', () => {
+  const file = 'src/preprocess/digits/preprocess.py';
+  const made = (fingerprint: string) => ({
+    prepared: { modules: { [file]: fingerprint }, files: {}, datasets: {}, packages: {} },
+    definitions: { [file]: { preprocess: fingerprint } },
+    chains: { [file]: ['experiments/configs/e/experiment.yaml:3'] },
+  });
+  const data = (key: string) => ({ datasets: { 'processed/digits': key } });
+  const [then, now] = [details(data('1'), made('a')), details(data('2'), made('b'))];
+  expect(compareDetails(then, now)).toEqual([
+    {
+      kind: 'module',
+      subject: file,
+      change: 'changed',
+      definitions: { added: [], changed: ['preprocess'], removed: [] },
+      chain: ['experiments/configs/e/experiment.yaml:3'],
+    },
+  ]);
+  expect(compareDetails(details(data('1')), now)).toEqual([
+    { kind: 'dataset', subject: 'processed/digits', change: 'changed' },
+  ]);
+});
+
 it('has no reason where the keys are equal', () => {
   expect(reasons({}, {})).toEqual([]);
 });

@@ -15,13 +15,13 @@ export function compareDetails(then: KeyDetails, now: KeyDetails): Reason[] {
   }
   const [before, after] = [recorded(then), recorded(now)];
   const [old, current] = [before.train.parts, after.train.parts];
-  const reasons = [
+  const reasons = withPrepared(before, after, [
     ...compareSections(old.sections ?? {}, current.sections ?? {}, originsOf(before, after)),
     ...compareUsed(old, current, before, after),
     ...compareInitial(old, current),
     ...compareValue('python', 'Python', old.python, current.python),
     ...compareValue('runtime', 'tensorlab', old.runtime, current.runtime),
-  ];
+  ]);
   return reasons.length > 0 ? reasons : [{ kind: 'format', subject: 'key' }];
 }
 
@@ -44,6 +44,20 @@ export function compareEvaluations(then: KeyDetails, now: KeyDetails): Reason[] 
     ...compareUsed(old, current, before, after),
   ];
 }
+
+/** In place of prepared data that has changed, what has changed in the code and the data that it is made from. */
+function withPrepared(then: Recorded, now: Recorded, reasons: Reason[]): Reason[] {
+  if (!then.prepared || !now.prepared) {
+    return reasons;
+  }
+  const made = compareUsed(then.prepared, now.prepared, then, now);
+  const rest = made.length > 0 ? reasons.filter((one) => !isOtherPrepared(one)) : reasons;
+  const known = new Set(rest.map(({ kind, subject }) => `${kind} ${subject}`));
+  return [...rest, ...made.filter(({ kind, subject }) => !known.has(`${kind} ${subject}`))];
+}
+
+const isOtherPrepared = (reason: Reason) =>
+  reason.kind === 'dataset' && reason.change === 'changed' && reason.subject.includes('/');
 
 /** The weights behind one and the same `init_from`: where its text is another, the config says so. */
 function compareInitial(old: TrainPartsOf, current: TrainPartsOf): Reason[] {

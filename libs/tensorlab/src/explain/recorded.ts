@@ -1,5 +1,6 @@
 import type { KeyDetails } from '../key/details';
 import type { EvaluateParts, Key, TrainParts } from '../key/keys';
+import type { MadeFrom } from '../key/preparation';
 
 /**
  * The parts of both keys and what comes with them, as a run keeps them. Another version of the plugin may have written them, or
@@ -8,6 +9,8 @@ import type { EvaluateParts, Key, TrainParts } from '../key/keys';
 export interface Recorded {
   train: { key: string; parts: RecordedParts<TrainParts> };
   evaluate?: { key: string; parts: RecordedParts<EvaluateParts> };
+  /** Absent where it has no prepared data, or a version of the plugin wrote it that does not know why it changes. */
+  prepared?: RecordedParts<MadeFrom>;
   definitions: Record<string, Record<string, string>>;
   chains: Record<string, string[]>;
   origins: Record<string, string>;
@@ -28,6 +31,7 @@ export function recorded({ train, evaluate, ...rest }: KeyDetails): Recorded {
   return {
     train: keyOf(train),
     ...(isMap(evaluate) && isMap(evaluate.parts) && { evaluate: keyOf(evaluate) }),
+    ...(isMap(rest.prepared) && { prepared: partsOf(rest.prepared) }),
     definitions: Object.fromEntries(
       entries(rest.definitions).map(([file, found]) => [file, texts(found)]),
     ),
@@ -41,21 +45,23 @@ export function recorded({ train, evaluate, ...rest }: KeyDetails): Recorded {
   };
 }
 
-const keyOf = <Parts extends object>({ key, parts }: Key<Parts>) => {
+const keyOf = <Parts extends object>({ key, parts }: Key<Parts>) => ({
+  key,
+  parts: partsOf(parts),
+});
+
+function partsOf<Parts extends object>(parts: Parts): RecordedParts<Parts> {
   const found = Object.fromEntries(Object.entries(parts)) as Record<string, unknown>;
   return {
-    key,
-    parts: {
-      ...parts,
-      modules: texts(found.modules),
-      files: texts(found.files),
-      datasets: texts(found.datasets),
-      packages: texts(found.packages),
-      inputs: texts(found.inputs),
-      environment: texts(found.environment),
-    },
+    ...parts,
+    modules: texts(found.modules),
+    files: texts(found.files),
+    datasets: texts(found.datasets),
+    packages: texts(found.packages),
+    inputs: texts(found.inputs),
+    environment: texts(found.environment),
   };
-};
+}
 
 const isMap = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

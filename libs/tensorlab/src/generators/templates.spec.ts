@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import architecture from './architecture/generator';
 import dataloader from './dataloader/generator';
+import dataset from './dataset/generator';
 import experiment from './experiment/generator';
 import type { ExperimentSchema } from './experiment/schema';
 import init from './init/generator';
 import loss from './loss/generator';
 import optimizer from './optimizer/generator';
+import preprocess from './preprocess/generator';
 import project from './project/generator';
 import trainer from './trainer/generator';
 import { writeTo } from './testing';
@@ -95,6 +97,18 @@ beforeAll(async () => {
     await loss(tree, { name: `my-${variant}`, variant });
   for (const variant of ['sgd', 'lion'] as const)
     await optimizer(tree, { name: `my-${variant}`, variant });
+  for (const variant of ['arrays', 'images', 'table', 'text'] as const) {
+    await dataset(tree, { name: `my-${variant}` });
+    await preprocess(tree, { name: `my-${variant}`, variant });
+  }
+  await preprocess(tree, { name: 'my-rings', generated: true });
+  await dataloader(tree, { name: 'my-rings', variant: 'processed' });
+  await experiment(tree, {
+    name: 'generated',
+    architecture: 'my-mlp',
+    dataloader: 'my-rings',
+    set: ['trainer.epochs=1', 'dataloader.dataset=generated/my-rings'],
+  });
   for (const { set = [], ...options } of parts) {
     const sizes = dataloaders[options.dataloader.slice(3) as keyof typeof dataloaders];
     const ours = sizes.filter((size) => size.startsWith('dataloader.'));
@@ -135,6 +149,12 @@ test.each(parts)(
   },
   120_000,
 );
+
+test('data is generated, split and trained on as it stands', () => {
+  expect(expectPython(['-m', 'tensorlab.preprocess', 'my-rings'])).toContain('3,000 samples');
+  expect(expectPython(['-m', 'tensorlab.split', 'my-rings'])).toContain('train 1,950, val 450');
+  expectPython(['-c', trainAndEvaluate, 'generated']);
+}, 120_000);
 
 test('what was finetuned is in models/finetuned', () => {
   const [run] = readdirSync(join(lab, 'models/finetuned/loop-finetune'));

@@ -1,5 +1,6 @@
 import { variableDigest } from '../key/inputs';
 import { keysOf, type Keys, type Seen } from '../key/keys';
+import { preparationKeys, type PreparationKeys } from '../key/preparation';
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import { edgesOfSource, fileEdges, type FileEdge } from './file-edges';
 import type { Lab } from './lab';
@@ -10,6 +11,8 @@ import type { Problem } from './problems';
 export interface Analysis {
   /** By experiment; without a key where there is none. */
   keys: Record<string, Keys>;
+  /** By the module in `src/preprocess`. */
+  preparations: Record<string, PreparationKeys>;
   edges: FileEdge[];
   problems: Problem[];
 }
@@ -80,7 +83,12 @@ function analyze(lab: Lab, surroundings: Surroundings, files: readonly string[])
   const made: Made = {
     environment: {},
     used: {},
-    analysis: { keys: {}, edges: fileEdges(lab), problems: lab.problems() },
+    analysis: {
+      keys: {},
+      preparations: keysOfPreparations(lab, surroundings),
+      edges: fileEdges(lab),
+      problems: lab.problems(),
+    },
   };
   for (const experiment of lab.tree.experiments) {
     judge(lab, experiment, surroundings, places, made);
@@ -101,7 +109,11 @@ function update(
   const made: Made = {
     environment: { ...environment },
     used: { ...used },
-    analysis: { ...analysis, keys: { ...analysis.keys } },
+    analysis: {
+      ...analysis,
+      keys: { ...analysis.keys },
+      preparations: keysOfPreparations(lab, surroundings),
+    },
   };
   for (const experiment of lab.tree.experiments) {
     const { train, evaluate } = analysis.keys[experiment] ?? {};
@@ -117,6 +129,11 @@ function update(
   made.analysis.edges = [...[...own!, ...fresh].sort(byFile), ...others!];
   return made;
 }
+
+const keysOfPreparations = (lab: Lab, surroundings: Surroundings) =>
+  Object.fromEntries(
+    lab.preparations().map((one) => [one.module, preparationKeys(lab, one, surroundings)]),
+  );
 
 const byFile = (a: FileEdge, b: FileEdge) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
 

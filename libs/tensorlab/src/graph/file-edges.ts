@@ -25,9 +25,10 @@ export function edgesOfSource(lab: Lab, file: string): FileEdge[] {
     ...uses
       .filter((use) => counts(lab, use.file))
       .map((use) => ({ from: file, to: use.file, file, line: use.line })),
-    ...datasets
-      .filter(({ name }) => lab.hasDataset(name))
-      .map(({ name, line }) => ({ from: file, to: datasetFile(name), file, line })),
+    ...datasets.flatMap(({ name, line }) =>
+      dataFiles(lab, name).map((to) => ({ from: file, to, file, line })),
+    ),
+    ...rawOf(lab, file).map((to) => ({ from: file, to, file, line: 1 })),
   ];
 }
 
@@ -58,11 +59,29 @@ function filesNamed(lab: Lab, kind: string, value: string): string[] {
     case 'extends':
       return lab.hasExperiment(value) ? [experimentFile(value)] : [];
     case 'dataset':
-      return lab.hasDataset(value) ? [datasetFile(value)] : [];
+      return dataFiles(lab, value);
     default:
       return [];
   }
 }
+
+/** What says what data is: its manifest, or the code that prepares it. */
+function dataFiles(lab: Lab, name: string): string[] {
+  const preparation = lab.preparation(name);
+  const raw = name.slice(name.indexOf('/') + 1);
+  return preparation
+    ? [preparation.split ?? preparation.file]
+    : lab.hasDataset(raw)
+      ? [datasetFile(raw)]
+      : [];
+}
+
+/** The manifest of the data that a file makes others of, which its function is handed. */
+const rawOf = (lab: Lab, file: string): string[] =>
+  lab
+    .preparations()
+    .filter((one) => one.file === file && one.kind === 'processed' && lab.hasDataset(one.name))
+    .map(({ name }) => datasetFile(name));
 
 /** An `__init__.py` that does nothing makes nobody depend on the modules beside it. */
 const counts = (lab: Lab, file: string) => !file.endsWith('__init__.py') || !lab.isEmpty(file);

@@ -16,6 +16,7 @@ import { labNodes, type LabNode } from './lab-nodes';
 import { inWorkspace, type LabRoot } from './lab-roots';
 import { linksOf, noLinks, type Links } from './links';
 import { readModule, type ModuleFacts } from './module-facts';
+import { dataOf, preparationsOf, type Preparation } from './preparations';
 import { problemText, type Problem } from './problems';
 import { readTree, type LabTree } from './tree';
 
@@ -44,6 +45,7 @@ export class Lab {
   private readonly modules: LabModules;
   private sorted?: string[];
   private tested?: Set<string>;
+  private prepared?: Preparation[];
   private byFolder?: Map<string, string[]>;
   private readonly experiments: ReadonlySet<string>;
   private readonly linked = new Map<string, Links>();
@@ -135,6 +137,17 @@ export class Lab {
 
   hasDataset(name: string): boolean {
     return this.tree.datasets.includes(name);
+  }
+
+  /** The code in `src/preprocess/`. */
+  preparations(): readonly Preparation[] {
+    this.prepared ??= preparationsOf(this.tree);
+    return this.prepared;
+  }
+
+  /** The code that makes `processed/digits`, or `splits/digits`; undefined for data of another kind. */
+  preparation(data: string): Preparation | undefined {
+    return this.preparations().find((one) => data === dataOf(one) || data === `splits/${one.name}`);
   }
 
   hasProject(name: string): boolean {

@@ -11,7 +11,7 @@ export interface Links {
   runs: readonly Use[];
   /** The packages outside the lab that running it imports, or may import. */
   packages: readonly PackageImport[];
-  /** Datasets that it names by a path below `datasets/`. */
+  /** Data that it names by a path below `datasets/`: `digits` of raw data, else `processed/digits`. */
   datasets: readonly { name: string; line: number }[];
   /** The line that may import any module of the lab: because only Python knows its name, or because it cannot be read. */
   unclear?: number;
@@ -41,6 +41,11 @@ export function linksOf(path: string, facts: ModuleFacts, modules: LabModules): 
   };
 }
 
-/** `datasets/raw/digits/train.csv` -> `digits` */
-const datasetIn = (text: string): string | undefined =>
-  /(?:^|\/)datasets\/(?:raw|processed|splits|generated)\/([^/]+)/.exec(text)?.[1];
+/** `datasets/raw/digits/train.csv` -> `digits`, `datasets/splits/digits` -> `splits/digits`, `processed/digits` as it is */
+function datasetIn(text: string): string | undefined {
+  const [, kind, name] =
+    /(?:^|\/)datasets\/(raw|processed|splits|generated)\/([^/]+)/.exec(text) ??
+    /^(processed|generated)\/([^/]+)$/.exec(text) ??
+    [];
+  return name === undefined || kind === 'raw' ? name : `${kind}/${name}`;
+}

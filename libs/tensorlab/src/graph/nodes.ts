@@ -1,5 +1,4 @@
 import type { CreateNodesResultArray } from '@nx/devkit';
-import { experimentFile } from '@tensorlab/lab';
 import { namesOfOthers } from './other-projects';
 import { configurationOf, type Configuration } from './project-configuration';
 import { uniqueNames } from './project-names';
@@ -32,11 +31,11 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
   const names = uniqueNames(labs, namesOfOthers(workspace.disk, manifests, ours));
   const projects = labs.flatMap(({ lab, analysis, nodes }) => {
     const byFile = new Map(nodes.map((node) => [node.file, names.get(node)]));
-    const projectOf = (experiment: string) => byFile.get(experimentFile(experiment));
+    const projectOf = (file: string) => byFile.get(file);
     return nodes.flatMap((node) => {
       const name = names.get(node);
       const root = lab.path(node.root);
-      const configuration = configurationOf(lab, node, analysis, workspace.variables, projectOf);
+      const configuration = configurationOf(lab, node, analysis, workspace, projectOf);
       const experiments = experimentsOf(lab, node, analysis, visible);
       const file = lab.path(node.file);
       return name === undefined ? [] : [{ name, root, file, configuration, experiments }];

@@ -1,8 +1,9 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { basename } from 'node:path/posix';
+import { experimentFile } from '@tensorlab/lab';
 import { initialExperiment } from '../key/initial';
+import { dataReadBy, lastStep } from '../key/preparation';
 import { runId } from '../key/run-id';
-import type { Variables } from '../key/variables';
 import type { Analysis } from './analysis';
 import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
@@ -10,7 +11,9 @@ import { componentTargets } from './targets/component';
 import { datasetTargets } from './targets/dataset';
 import { experimentTargets } from './targets/experiment';
 import { labTargets } from './targets/lab';
+import { preparationTargets, type DataTask } from './targets/preparation';
 import { projectTargets } from './targets/project';
+import type { Workspace } from './workspace';
 
 /** `options.run` of an experiment that has no key: Python says what is wrong with it. */
 export const unkeyedRun = 'unkeyed';
@@ -22,14 +25,15 @@ export interface Configuration extends Pick<ProjectConfiguration, 'projectType' 
 /**
  * What Nx is told of one node, its name and place aside.
  *
- * @param projectOf the Nx project of an experiment
+ * @param workspace the variables that carry the keys
+ * @param projectOf the Nx project that a file makes
  */
 export function configurationOf(
   lab: Lab,
   node: LabNode,
   { keys }: Analysis,
-  variables: ReadonlyMap<string, Variables>,
-  projectOf: (experiment: string) => string | undefined,
+  { variables, preparationVariables }: Pick<Workspace, 'variables' | 'preparationVariables'>,
+  projectOf: (file: string) => string | undefined,
 ): Configuration {
   const tags = [`tensorlab:${node.kind}`, `tensorlab:lab:${lab.place.label}`];
   const folder = basename(node.root);
@@ -44,19 +48,44 @@ export function configurationOf(
       const train = keys[folder]?.train;
       const run = train === undefined ? unkeyedRun : runId(train);
       const initial = initialExperiment(lab, folder);
+      const { train: trained = [], evaluate: evaluated = [] } = keys[folder]?.prepared ?? {};
       const targets = experimentTargets({
         lab: lab.place,
         experiment: folder,
         run,
         variables: variables.get(lab.path(node.root))!,
-        initial: initial && projectOf(initial),
+        initial: initial && projectOf(experimentFile(initial)),
+        data: dataTasks(lab, trained, projectOf),
+        evaluatedData: dataTasks(lab, evaluated, projectOf),
       });
       return { projectType: 'application', tags, targets };
     }
     default: {
       const tested = lab.isTested(node.root);
-      const targets = componentTargets(lab.place, node.root, { tested });
+      const preparation = lab.preparations().find(({ root }) => root === node.root);
+      const targets = {
+        ...componentTargets(lab.place, node.root, { tested }),
+        ...(preparation &&
+          preparationTargets(
+            lab.place,
+            preparation,
+            preparationVariables.get(lab.path(node.root))!,
+            dataTasks(lab, dataReadBy(lab, preparation), projectOf),
+          )),
+      };
       return { projectType: 'library', tags, targets };
     }
   }
 }
+
+/** The tasks that make data and split it, as `dependsOn` has them. */
+const dataTasks = (
+  lab: Lab,
+  names: readonly string[],
+  projectOf: (file: string) => string | undefined,
+): DataTask[] =>
+  names.flatMap((name) => {
+    const preparation = lab.preparation(name);
+    const project = preparation && projectOf(`${preparation.root}/__init__.py`);
+    return project === undefined ? [] : [{ target: lastStep(preparation!), projects: [project] }];
+  });

@@ -1,4 +1,9 @@
-import { variablesOf, type Variables } from '../key/variables';
+import {
+  preparationVariablesOf,
+  variablesOf,
+  type PreparationVariables,
+  type Variables,
+} from '../key/variables';
 import { analyzeLab, type Analysis } from './analysis';
 import { codeVersion } from './disk/code-version';
 import { Disk } from './disk/disk';
@@ -29,6 +34,8 @@ export interface Workspace {
   problems: Problem[];
   /** By the path of the experiment's folder in the workspace. */
   variables: Map<string, Variables>;
+  /** By the path of the folder in `src/preprocess`. */
+  preparationVariables: Map<string, PreparationVariables>;
 }
 
 export interface AnalyzedLab {
@@ -49,5 +56,15 @@ export function readWorkspace(root: string, pyprojects?: readonly string[]): Wor
     lab.tree.experiments.map((name) => lab.path(experimentFolder(name))),
   );
   const problems = [...found.problems, ...labs.flatMap(({ analysis }) => analysis.problems)];
-  return { root, disk, labs, problems, variables: variablesOf(experiments) };
+  const preparations = labs.flatMap(({ lab }) =>
+    lab.preparations().map(({ root: folder }) => lab.path(folder)),
+  );
+  return {
+    root,
+    disk,
+    labs,
+    problems,
+    variables: variablesOf(experiments),
+    preparationVariables: preparationVariablesOf(preparations),
+  };
 }

@@ -8,11 +8,13 @@ import { initialExperiment } from './initial';
 import {
   closures,
   evaluateKey,
+  preparedOf,
   trainKey,
   type EvaluateParts,
   type Key,
   type TrainParts,
 } from './keys';
+import { closuresOfData, madeFrom, type MadeFrom } from './preparation';
 import { runId } from './run-id';
 import { surroundingsOf, type Surroundings } from './surroundings';
 import { isUnkeyed, type Unkeyed } from './used-files';
@@ -26,6 +28,8 @@ export interface KeyDetails {
   definitions: Record<string, Record<string, string>>;
   /** `file:line` from the experiment's file to the import that leads to a module, or to another file, nearest last. */
   chains: Record<string, string[]>;
+  /** What the code that prepares its data is made from, all together; absent where it has no prepared data. */
+  prepared?: MadeFrom;
   /** The run whose weights training starts from, by the experiment that `init_from` names. */
   inits?: Record<string, string>;
   /** `file:line` of each key of the merged experiment, as `architecture.hidden` and `tags[0]`; `--set` where the command line has it. */
@@ -50,18 +54,31 @@ export function keyDetails(
     return isUnkeyed(train) ? train : { unkeyed: [] };
   }
   const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
-  const modules = [train, evaluate].flatMap((key) =>
-    isUnkeyed(key) ? [] : Object.keys(key.parts.modules),
+  const used = [train, evaluate].flatMap((key) => (isUnkeyed(key) ? [] : key.parts));
+  const data = used.flatMap(preparedOf);
+  const prepared = data.length > 0 ? madeFrom(lab, data, surroundings) : undefined;
+  const modules = [...used, ...(prepared ? [prepared] : [])].flatMap((one) =>
+    Object.keys(one.modules),
   );
   return {
     train,
     ...(!isUnkeyed(evaluate) && { evaluate }),
     definitions: Object.fromEntries(modules.map((file) => [file, definitionsOf(lab, file)])),
-    chains: Object.assign({}, ...closures(lab, merged).map(chainsOf)),
+    chains: Object.assign(
+      {},
+      ...[...closuresOfData(lab, data, namedIn(merged)), ...closures(lab, merged)].map(chainsOf),
+    ),
+    ...(prepared && { prepared }),
     ...initsOf(lab, experiment, train.parts),
     origins: originsOf(merged),
   };
 }
+
+/** Where an experiment names prepared data. */
+const namedIn = ({ references }: MergedExperiment) => {
+  const found = references.find(({ kind, value }) => kind === 'dataset' && value.includes('/'));
+  return found && { file: found.file, line: found.line };
+};
 
 function initsOf(lab: Lab, experiment: string, { initial }: TrainParts): Pick<KeyDetails, 'inits'> {
   const name = initialExperiment(lab, experiment);

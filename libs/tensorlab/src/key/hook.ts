@@ -2,6 +2,7 @@ import type { NxJsonConfiguration } from '@nx/devkit';
 import { randomBytes } from 'node:crypto';
 import { experimentFolder } from '../graph/lab-nodes';
 import { readWorkspace } from '../graph/workspace';
+import type { Step } from './preparation';
 import { promiseOf, runId } from './run-id';
 import { selectedBy } from './selection';
 
@@ -11,6 +12,7 @@ import { selectedBy } from './selection';
  *
  * A value that is no bare key is never seen twice, so that Nx never takes the task from its cache: there is no key, the command
  * line makes a variant, or Nx's graph is older than the files, so that `options.run` names the outputs of another run.
+ * The keys of prepared data are always there: any experiment may need some of it.
  */
 export function keyEnvironment(
   workspaceRoot: string,
@@ -35,6 +37,17 @@ export function keyEnvironment(
       const isSelected = selected?.has(path) ?? true;
       values[variables.train] = isSelected ? value(keys.train) : undefined;
       values[variables.evaluate] = isSelected ? value(keys.evaluate) : undefined;
+    }
+  }
+  for (const { lab, analysis } of workspace.labs) {
+    for (const { module, root } of lab.preparations()) {
+      const keys = analysis.preparations[module] ?? {};
+      for (const [step, variable] of Object.entries(
+        workspace.preparationVariables.get(lab.path(root)) ?? {},
+      )) {
+        const key = keys[step as Step];
+        values[variable] = key === undefined ? `unkeyed-${nonce}` : promiseOf(key);
+      }
     }
   }
   workspace.disk.cache.save();

@@ -11,6 +11,7 @@ import type { Lab } from '../graph/lab';
 import { canonicalJson } from './canonical-json';
 import { initialExperiments, initialOf } from './initial';
 import { inputsOf, type Inputs } from './inputs';
+import { closuresOfData } from './preparation';
 import type { Surroundings } from './surroundings';
 import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
 
@@ -99,6 +100,8 @@ export function evaluateKey(
 export interface Keys {
   train?: string;
   evaluate?: string;
+  /** The prepared data that each needs, `processed/digits`; absent where neither does. */
+  prepared?: Record<'train' | 'evaluate', string[]>;
 }
 
 /** What keys were made from, of all experiments that are looked at. */
@@ -123,24 +126,34 @@ export function keysOf(
   for (const name of [experiment, ...initialExperiments(lab, experiment)]) {
     const made = name === experiment ? train : trainKey(lab, name, surroundings);
     if (!isUnkeyed(made)) {
-      note(made.parts, seen);
+      note(lab, made.parts, seen);
       Object.assign(seen.environment, variablesOf(made.parts.inputs));
     }
   }
   const evaluate = evaluateKey(lab, experiment, train.key, surroundings);
+  const own = preparedOf(train.parts);
   if (isUnkeyed(evaluate)) {
-    return { train: train.key };
+    return { train: train.key, ...preparedFor(own, []) };
   }
-  note(evaluate.parts, seen);
-  return { train: train.key, evaluate: evaluate.key };
+  note(lab, evaluate.parts, seen);
+  const more = preparedOf(evaluate.parts).filter((name) => !own.includes(name));
+  return { train: train.key, evaluate: evaluate.key, ...preparedFor(own, more) };
 }
 
-function note({ modules, files, environment }: UsedFiles, seen: Seen): void {
-  Object.assign(seen.environment, environment);
-  for (const file of [...Object.keys(modules), ...Object.keys(files)]) {
+function note(lab: Lab, parts: UsedFiles, seen: Seen): void {
+  Object.assign(seen.environment, parts.environment);
+  const data = closuresOfData(lab, preparedOf(parts)).flatMap(({ files }) => [...files.keys()]);
+  for (const file of [...Object.keys(parts.modules), ...Object.keys(parts.files), ...data]) {
     seen.files.add(file);
   }
 }
+
+/** The prepared data among the datasets of a key. */
+export const preparedOf = ({ datasets }: UsedFiles) =>
+  Object.keys(datasets).filter((name) => name.includes('/'));
+
+const preparedFor = (train: string[], evaluate: string[]): Pick<Keys, 'prepared'> =>
+  train.length + evaluate.length > 0 ? { prepared: { train, evaluate } } : {};
 
 /** `env:NAME` -> `NAME` */
 const variablesOf = (inputs: Inputs = {}) =>

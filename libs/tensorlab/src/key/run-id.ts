@@ -3,11 +3,12 @@ import type { TargetConfiguration } from '@nx/devkit';
 /** Hex digits of the train key that name a run: 48 bits, so that a million runs of one experiment collide once in 500 labs. */
 const runIdLength = 12;
 
-export type KeyedTarget = 'train' | 'evaluate';
+export type ExperimentTarget = 'train' | 'evaluate';
+export type KeyedTarget = ExperimentTarget | 'preprocess' | 'split';
 
 /** The environment variable in which a target's key reaches Nx (as an input of the task's hash) and the executor. */
-export const keyVariable = (target: KeyedTarget, experiment: string) =>
-  `TENSORLAB_${target}_${experiment}`.toUpperCase().replaceAll('-', '_');
+export const keyVariable = (target: KeyedTarget, name: string) =>
+  `TENSORLAB_${target}_${name}`.toUpperCase().replaceAll('-', '_');
 
 /**
  * What the variable says of a key that Nx may take from its cache: 128 bits, for thousands of them are handed to every process.

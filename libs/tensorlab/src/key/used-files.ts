@@ -1,18 +1,17 @@
 import { type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
 import { closureOf, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
+import { dataOf } from '../graph/preparations';
+import { hashesOf, type ClosureHashes } from './closure-hashes';
 import { variableDigest } from './inputs';
 import { interpolations, type Interpolations } from './interpolations';
 import { packagesNamed, type Packages } from './packages';
+import { dataDigests, dataNamed } from './preparation';
 import type { Surroundings } from './surroundings';
 
 /** What a part of an experiment is made from beside the config itself. */
-export interface UsedFiles {
-  /** Semantic fingerprint of each Python file of the closure, by its path in the lab. */
-  modules: Record<string, string>;
-  /** SHA-256 of each other file of the closure, by its path in the lab. */
-  files: Record<string, string>;
-  /** Digest of each dataset's manifest, by the dataset's name. */
+export interface UsedFiles extends ClosureHashes {
+  /** Digest of each dataset's manifest, by the dataset's name; of prepared data, `processed/digits`, the key. */
   datasets: Record<string, string>;
   /** What the lock pins of the distributions that the config and the modules import, and of what those need. */
   packages: Packages;
@@ -40,13 +39,15 @@ export function usedFiles(
   merged: MergedExperiment,
   config: ConfigValue,
   counts: (section: string) => boolean,
-  { env, locked }: Surroundings,
+  surroundings: Surroundings,
 ): UsedFiles | Unkeyed {
+  const { env, locked } = surroundings;
   const references = referencesIn(merged, counts);
   const open = interpolations(config);
   const closure = closureFor(lab, merged, config, counts);
   const datasets = datasetsOf(lab, references, closure, open);
-  const unkeyed = obstacles(lab, merged, references, datasets, open);
+  const data = dataDigests(lab, datasets, surroundings);
+  const unkeyed = [...obstacles(lab, merged, references, datasets, open), ...data.problems];
   if (unkeyed.length > 0) {
     return { unkeyed };
   }
@@ -56,7 +57,7 @@ export function usedFiles(
   );
   return {
     ...hashesOf(lab, closure),
-    datasets: Object.fromEntries(datasets.map((name) => [name, lab.datasetDigest(name)])),
+    datasets: data.digests,
     packages: locked.of(
       [...imports, ...closure.packages.values()],
       closure.widenedBy !== undefined,
@@ -90,8 +91,8 @@ function datasetsOf(
 ): string[] {
   const named = references.filter(({ kind }) => kind === 'dataset').map(({ value }) => value);
   // A module may speak of a dataset that this lab does not have: of those, only the experiment's own must be there.
-  const known = [...closure.datasets].filter((name) => lab.hasDataset(name));
-  const all = mayNameDataset ? lab.tree.datasets : [];
+  const known = dataNamed(lab, closure);
+  const all = mayNameDataset ? [...lab.tree.datasets, ...lab.preparations().map(dataOf)] : [];
   return [...new Set([...named, ...known, ...all])].sort();
 }
 
@@ -108,22 +109,8 @@ function obstacles(
     .filter(({ value }) => lab.named(value) === undefined)
     .map(({ file, line, value }) => `${file}:${line}: ${value} does not exist.`);
   const noDatasets = datasets
-    .filter((name) => !lab.hasDataset(name))
+    .filter((name) => !lab.hasDataset(name) && !lab.preparation(name))
     .map((name) => `${merged.file}: there is no dataset ${name}.`);
   const unknowable = unknown ? [`${merged.file}: only Python knows what ${unknown} is.`] : [];
   return [...problems, ...missing, ...noDatasets, ...unknowable];
-}
-
-/** Sorted by path; a file that went away meanwhile counts as such. */
-function hashesOf(lab: Lab, closure: Closure): Pick<UsedFiles, 'modules' | 'files'> {
-  const modules: Record<string, string> = {};
-  const files: Record<string, string> = {};
-  for (const file of [...closure.files.keys()].sort()) {
-    if (file.endsWith('.py')) {
-      modules[file] = lab.module(file)?.fingerprint ?? '';
-    } else {
-      files[file] = lab.sha256(file) ?? '';
-    }
-  }
-  return { modules, files };
 }

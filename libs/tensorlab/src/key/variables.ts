@@ -1,7 +1,10 @@
 import { sha256 } from '../graph/disk/sha256';
-import { keyVariable, type KeyedTarget } from './run-id';
+import { keyVariable, type ExperimentTarget, type KeyedTarget } from './run-id';
 
-export type Variables = Record<KeyedTarget, string>;
+/** Of an experiment. */
+export type Variables = Record<ExperimentTarget, string>;
+/** Of the code that prepares a dataset. */
+export type PreparationVariables = Record<'preprocess' | 'split', string>;
 
 /**
  * The environment variables that carry each experiment's keys. Two experiments whose names give one variable, in two labs or
@@ -9,21 +12,30 @@ export type Variables = Record<KeyedTarget, string>;
  *
  * @param experiments paths of folders in the workspace
  */
-export function variablesOf(experiments: readonly string[]): Map<string, Variables> {
-  const names = new Map(experiments.map((path) => [path, path.slice(path.lastIndexOf('/') + 1)]));
+export const variablesOf = (experiments: readonly string[]): Map<string, Variables> =>
+  named(experiments, ['train', 'evaluate']);
+
+/** The same of folders in `src/preprocess`. */
+export const preparationVariablesOf = (
+  folders: readonly string[],
+): Map<string, PreparationVariables> => named(folders, ['preprocess', 'split']);
+
+function named<Target extends KeyedTarget>(
+  paths: readonly string[],
+  targets: readonly [Target, Target],
+): Map<string, Record<Target, string>> {
+  const names = new Map(paths.map((path) => [path, path.slice(path.lastIndexOf('/') + 1)]));
   const counts = new Map<string, number>();
   for (const name of names.values()) {
-    const variable = keyVariable('train', name);
+    const variable = keyVariable(targets[0], name);
     counts.set(variable, (counts.get(variable) ?? 0) + 1);
   }
   return new Map(
     [...names].map(([path, name]) => {
-      const shared = (counts.get(keyVariable('train', name)) ?? 0) > 1;
+      const shared = (counts.get(keyVariable(targets[0], name)) ?? 0) > 1;
       const marked = shared ? `${name}-${sha256(path).slice(0, 8)}` : name;
-      return [
-        path,
-        { train: keyVariable('train', marked), evaluate: keyVariable('evaluate', marked) },
-      ];
+      const variables = targets.map((target) => [target, keyVariable(target, marked)]);
+      return [path, Object.fromEntries(variables) as Record<Target, string>];
     }),
   );
 }

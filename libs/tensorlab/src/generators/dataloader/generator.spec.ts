@@ -29,6 +29,13 @@ test.each([
   expect(text).toContain('# YOUR DATA GOES HERE.');
 });
 
+test('processed reads what was prepared', async () => {
+  await dataloader(tree, { name: 'MyData', variant: 'processed' });
+  expect(tree.children('src/dataloaders/my_data')).toHaveLength(3);
+  const text = tree.read('src/dataloaders/my_data/my_data.py', 'utf8');
+  expect(text).toContain('dataset: str = "processed/my-data"');
+});
+
 test('twice changes nothing; another variant of the same name is refused', async () => {
   await dataloader(tree, { name: 'd' });
   const before = changesOf(tree);

@@ -12,9 +12,11 @@ export default function dataloaderGenerator(
     kind: 'dataloader',
     name,
     lab,
-    templates: ['common', variant === 'text' ? 'sequence' : variant].map((folder) =>
-      join(__dirname, 'files', folder),
-    ),
+    templates: foldersOf(variant).map((folder) => join(__dirname, 'files', folder)),
     next: 'nx g tensorlab:experiment my-experiment --dataloader={name}',
   });
 }
+
+/** The test of prepared data is another: it needs the data. */
+const foldersOf = (variant: NonNullable<DataloaderSchema['variant']>) =>
+  variant === 'processed' ? [variant] : ['common', variant === 'text' ? 'sequence' : variant];

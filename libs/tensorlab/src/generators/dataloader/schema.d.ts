@@ -9,9 +9,9 @@ export interface DataloaderSchema {
    */
   name: string;
   /**
-   * The kind of data: tabular (vectors), regression (vectors, a number for each), image or sequence (tokens); text is another word for sequence.
+   * The kind of data: tabular (vectors), regression (vectors, a number for each), image or sequence (tokens); text is another word for sequence. processed reads what code in src/preprocess has made.
    */
-  variant?: 'tabular' | 'regression' | 'image' | 'sequence' | 'text';
+  variant?: 'tabular' | 'regression' | 'image' | 'sequence' | 'text' | 'processed';
   /**
    * The lab, by folder or by name. Default: the only one, or the one that you are in.
    */

@@ -1,6 +1,7 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { runFolders } from '@tensorlab/lab';
 import { inWorkspace, type LabRoot } from '../lab-roots';
+import type { DataTask } from './preparation';
 
 type Targets = Record<string, TargetConfiguration>;
 
@@ -15,6 +16,9 @@ export interface ExperimentTargets {
   variables: { train: string; evaluate: string };
   /** The Nx project of the experiment whose weights it starts from. */
   initial?: string;
+  /** The tasks that make the data of its training, and what else its evaluation needs. */
+  data: readonly DataTask[];
+  evaluatedData: readonly DataTask[];
 }
 
 /**
@@ -27,7 +31,14 @@ export function experimentTargets({
   run,
   variables,
   initial,
+  data,
+  evaluatedData,
 }: ExperimentTargets): Targets {
+  const before = [
+    ...(initial === undefined ? [] : [{ target: 'train', projects: [initial] }]),
+    ...data,
+  ];
+  const dataFirst = data.length > 0 ? { dependsOn: [...data] } : {};
   const folders = runFolders(experiment, '{options.run}');
   const output = (path: string) => `{workspaceRoot}/${inWorkspace(lab, path)}`;
   const inputs = (env: string) => [{ env }, { externalDependencies: [] }];
@@ -36,7 +47,7 @@ export function experimentTargets({
       executor: 'tensorlab:train',
       cache: true,
       options: { run },
-      ...(initial !== undefined && { dependsOn: [{ target: 'train', projects: [initial] }] }),
+      ...(before.length > 0 && { dependsOn: before }),
       inputs: inputs(variables.train),
       outputs: [
         output(`${folders.run}/run.json`),
@@ -53,7 +64,7 @@ export function experimentTargets({
       executor: 'tensorlab:evaluate',
       cache: true,
       options: { run },
-      dependsOn: [{ target: 'train', params: 'forward' }],
+      dependsOn: [{ target: 'train', params: 'forward' }, ...evaluatedData],
       inputs: inputs(variables.evaluate),
       outputs: [
         output(`${folders.run}/evaluation.json`),
@@ -90,10 +101,12 @@ export function experimentTargets({
     },
     profile: {
       executor: 'tensorlab:profile',
+      ...dataFirst,
       metadata: { description: `Where time and memory of a training step of ${experiment} go` },
     },
     'tune-batch': {
       executor: 'tensorlab:tune-batch',
+      ...dataFirst,
       metadata: { description: `Which batch sizes fit ${experiment}, and how fast each is` },
     },
     explain: {
