@@ -58,6 +58,8 @@ BAD = [
     ("compile=fast", "trainer.compile cannot be 'fast'."),
     ("ema=1.5", "trainer.ema is a decay between 0 and 1, not 1.5"),
     ("clip_grad_norm=0", "trainer.clip_grad_norm"),
+    ("strategy=ddpp", "trainer.strategy cannot be 'ddpp'. Did you mean ddp?"),
+    ("strategy=fsdp", "trainer.strategy is fsdp, and one process has nothing to share"),
     ("gradient_checkpointing=true", "trainer.gradient_checkpointing finds no nn.ModuleList"),
 ]
 
@@ -70,6 +72,16 @@ def test_refuses(option: str, says: str, lab: Lab, cli: Cli) -> None:
     assert says in said.err
     assert "Traceback" not in said.err
     assert lab.outputs() == before
+
+
+@pytest.mark.parametrize("other", ["ema=0.9", "compile=default"])
+def test_what_shares_of_a_model_cannot(other: str, lab: Lab, cli: Cli) -> None:
+    sets = ("devices=2", "strategy=fsdp", other)
+    said = cli("train", "--config", "tiny", *(f"--set=trainer.{one}" for one in sets))
+    assert said.status == 1
+    option = other.partition("=")[0]
+    assert f"trainer.{option} needs the whole model, and strategy is fsdp" in said.err
+    assert lab.outputs() == []
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")
