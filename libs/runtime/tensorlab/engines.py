@@ -2,7 +2,7 @@
 
 strategy: ddp          each has the whole model (torch's DistributedDataParallel)
 strategy: fsdp         each has a share of it (torch's FSDP2): `sharding`
-strategy: accelerate   as Accelerate says, with DeepSpeed where it is asked for: `accelerated`
+strategy: accelerate   as Accelerate does it, or DeepSpeed through it: `accelerated`
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from tensorlab.options import Options
 from tensorlab.precision import Precision
 
 if TYPE_CHECKING:
+    from tensorlab.loop import Runtime
     from tensorlab.ranks import Ranks
 
 
@@ -26,11 +27,9 @@ class Engine:
     """Passes and steps by torch alone: one process, or several with DistributedDataParallel.
 
     Args:
-        options: of the trainer.
+        runtime: whose options, processes and device they are.
         model: trained in place.
         optimizer: of the model's parameters.
-        ranks: the processes that train together.
-        device: where the model is.
         syncs: whether the gradients of the batch at hand end a step.
 
     Attributes:
@@ -42,16 +41,14 @@ class Engine:
 
     def __init__(
         self,
-        options: Options,
+        runtime: Runtime,
         model: nn.Module,
         optimizer: torch.optim.Optimizer,
-        ranks: Ranks,
-        device: torch.device,
         syncs: Callable[[], bool],
     ) -> None:
-        self.options, self.model, self.optimizer = options, model, optimizer
-        self.ranks, self.device, self.syncs = ranks, device, syncs
-        precision = Precision(options.precision, device)
+        self.runtime, self.model, self.optimizer, self.syncs = runtime, model, optimizer, syncs
+        self.options, self.ranks, self.device = runtime.options, runtime.ranks, runtime.device
+        precision = Precision(self.options.precision, self.device)
         self.autocast: Callable[[], AbstractContextManager] = precision.autocast
         self.scaler = precision.scaler
         self.parts: dict[str, Any] = {"model": model, "optimizer": optimizer}
@@ -82,6 +79,10 @@ class Engine:
 
 def engine_for(options: Options, ranks: Ranks) -> type[Engine]:
     """The engine that the options ask for; a single process has nothing to share out."""
+    if options.strategy == "accelerate":
+        from tensorlab.accelerated import Accelerated
+
+        return Accelerated
     if options.strategy == "fsdp" and ranks.world > 1:
         from tensorlab.sharding import Sharded
 

@@ -106,9 +106,7 @@ class Runtime:
         )
         self.average = models.average(model, options.ema) if options.ema else None
         make = engines.engine_for(options, self.ranks)
-        self.engine = make(
-            options, model, optimizer, self.ranks, self.device, syncs=lambda: self._left == 1
-        )
+        self.engine = make(self, model, optimizer, syncs=lambda: self._left == 1)
         self.autocast, self.scaler = self.engine.autocast, self.engine.scaler
         self.capture = cuda_graphs.capture_for(options.cuda_graphs, self)
         command = self.run.experiment.command("train")

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from tensorlab import errors
+from tensorlab import deepspeed_options, errors
 from tensorlab.parameters import fits
 
 PRECISIONS = ("fp32", "tf32", "bf16", "fp16")
-STRATEGIES = ("ddp", "fsdp")
+STRATEGIES = ("ddp", "fsdp", "accelerate")
 COMPILE_MODES = ("none", "default", "reduce-overhead", "max-autotune")
 LOWER_IS_BETTER = ("loss", "error", "mae", "mse", "rmse", "perplexity", "bits_per_character")
 
@@ -44,7 +44,9 @@ class Options:
         devices: processes on a host, one a GPU or a share of the cores, each with batches of
             its own.
         nodes: hosts of the training; see docs/distributed.md for the rendezvous.
-        strategy: "ddp": each process has the whole model; "fsdp": each has a share of it (FSDP2).
+        strategy: "ddp": each process has the whole model; "fsdp": each has a share of it (FSDP2);
+            "accelerate": the passes and steps are those of Accelerate.
+        deepspeed: configuration of DeepSpeed, which Accelerate then uses.
     """
 
     epochs: int | None = None
@@ -68,6 +70,7 @@ class Options:
     devices: int = 1
     nodes: int = 1
     strategy: str = "ddp"
+    deepspeed: dict | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Options:
@@ -138,6 +141,9 @@ class Options:
             raise errors.BadOption("cuda_graphs", why)
         if self.cuda_graphs and self.devices * self.nodes > 1:
             raise errors.BadOption("cuda_graphs", "is given beside devices: it is for one process")
+        if self.cuda_graphs and self.strategy == "accelerate":
+            raise errors.BadOption("cuda_graphs", "is given beside strategy: accelerate")
+        deepspeed_options.check(self)
         if self.strategy == "fsdp":
             if self.devices * self.nodes == 1:
                 raise errors.BadOption("strategy", "is fsdp, and one process has nothing to share")

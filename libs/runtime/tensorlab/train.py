@@ -97,6 +97,10 @@ def _check_options(experiment: Experiment, built: Objects, runtime: Runtime) -> 
         return
     try:
         models.check(built.model, options, runtime.device)
+        if options.strategy == "accelerate":
+            from tensorlab import accelerated
+
+            accelerated.check(options, runtime.device, experiment.place("trainer", "strategy"))
         Precision(options.precision, runtime.device)
         feed = Feed(built.data.loader("train"), runtime.seed, ranks.rank, ranks.world)
         options.length(feed.batches)

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ class MLP(nn.Module):
             x = x + block(x)
         return self.head(x)
 """
+ZERO = "deepspeed={zero_optimization: {stage: 2}}"
 PLAIN = ("--set", "architecture.dropout=0")
 PAIR = ("train", "--config", "tiny", "--set", "trainer.devices=2")
 NOISY = ("--set", "dataloader.noise=0.1", "--set", "trainer.epochs=6")
@@ -102,6 +104,21 @@ def test_shares_of_a_model_train_as_whole_ones(lab: Lab, cli: Cli) -> None:
     assert cli("evaluate", "--config", "tiny", "--run", "fsdp").status == 0
 
 
+@pytest.mark.parametrize("devices", [1, 2])
+def test_accelerate_trains_as_torch_alone(devices: int, lab: Lab, cli: Cli) -> None:
+    pytest.importorskip("accelerate")
+    lab.edit(FILE, "epochs: 3", "epochs: 3\n  accumulate: 2\n  clip_grad_norm: 0.1\n  ema: 0.9")
+    args = ("train", "--config", "tiny", "--set", f"trainer.devices={devices}")
+    for strategy in ("ddp", "accelerate"):
+        how = ("--set", f"trainer.strategy={strategy}", "--run", strategy)
+        assert finished(lab.process(*args, *how))[::2] == (0, "")
+    for one, two in zip(history(lab, "ddp"), history(lab, "accelerate"), strict=True):
+        assert one == pytest.approx(two, rel=1e-4)
+    ddp, accelerate = (load_file(best(lab, run)) for run in ("ddp", "accelerate"))
+    assert list(ddp) == list(accelerate)
+    assert cli("evaluate", "--config", "tiny", "--run", "accelerate").status == 0
+
+
 def test_every_sample_once_an_epoch(lab: Lab) -> None:
     from torch.utils.data import DataLoader
 
@@ -116,11 +133,22 @@ def test_every_sample_once_an_epoch(lab: Lab) -> None:
     assert {feed.batches for feed in feeds} == {4}
 
 
-@pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
+HOW = {
+    "ddp": ("ema=0.9",),
+    "fsdp": ("strategy=fsdp", "precision=bf16"),
+    "accelerate": ("strategy=accelerate", "precision=bf16", "ema=0.9", "accumulate=2"),
+    "deepspeed": ("strategy=accelerate", "precision=bf16", "accumulate=2", ZERO),
+}
+NEEDS = {"accelerate": ("accelerate",), "deepspeed": ("accelerate", "deepspeed", "transformers")}
+
+
+@pytest.mark.parametrize("strategy", HOW)
 def test_killed_and_run_again_ends_with_the_same_weights(strategy: str, lab: Lab) -> None:
+    for package in NEEDS.get(strategy, ()):
+        if find_spec(package) is None:
+            pytest.skip(f"needs {package}")
     lab.write("src/architectures/mlp/mlp.py", BLOCKS)
-    how = ("ema=0.9",) if strategy == "ddp" else ("strategy=fsdp", "precision=bf16")
-    noisy = (*NOISY, *(part for one in how for part in ("--set", f"trainer.{one}")))
+    noisy = (*NOISY, *(part for one in HOW[strategy] for part in ("--set", f"trainer.{one}")))
     slow = (*noisy, "--set", "dataloader.delay=0.03")
     assert finished(lab.process(*PAIR, *noisy, "--run", "whole"))[0] == 0
     process = lab.process(*PAIR, *slow, "--run", "killed")
