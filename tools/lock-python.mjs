@@ -1,5 +1,5 @@
 // Writes requirements.lock of the `init` template, and of the demo lab: the versions of the default dependencies and of
-// the extras dev, mlflow, wandb and export, for every Python from 3.10 on. Needs uv, on PATH or in the demo lab's venv, and a package index. Versions
+// the extras dev, mlflow, wandb, export and accelerate, for every Python from 3.10 on. Needs uv, on PATH or in the demo lab's venv, and a package index. Versions
 // that pyproject.toml still allows stay as they are; `--upgrade` takes the newest.
 //
 //   node tools/lock-python.mjs [--upgrade]
@@ -24,12 +24,12 @@ const targets = [
 ];
 const ownUv = join(root, 'apps/tensor_lab/venv/bin/uv');
 
-const header = `# The versions that a lab is set up with: default dependencies and the extras dev, mlflow, wandb, export; Python 3.10 and later, every platform.
+const header = `# The versions that a lab is set up with: default dependencies and the extras dev, mlflow, wandb, export, accelerate; Python 3.10 and later, every platform.
 #
 # No hashes: torch's builds for CPU and for CUDA have one version and differ in theirs. No nvidia-* and no triton: torch
 # itself names the ones that its build needs. To take newer versions, after a change of pyproject.toml as well:
 #
-#   uv pip compile --universal --python-version 3.10 --no-header --extra dev --extra mlflow --extra wandb --extra export \\
+#   uv pip compile --universal --python-version 3.10 --no-header --extra dev --extra mlflow --extra wandb --extra export --extra accelerate \\
 #     pyproject.toml -o requirements.lock --upgrade
 #
 # and leave out what only torch's CUDA build needs. Keep the lines "via": by them a training depends on the packages that its
@@ -47,7 +47,7 @@ try {
   execFileSync(
     existsSync(ownUv) ? ownUv : 'uv',
     [
-      ...'pip compile --quiet --universal --python-version 3.10 --no-header --extra dev --extra mlflow --extra wandb --extra export'.split(
+      ...'pip compile --quiet --universal --python-version 3.10 --no-header --extra dev --extra mlflow --extra wandb --extra export --extra accelerate'.split(
         ' ',
       ),
       ...process.argv.slice(2).filter((argument) => argument === '--upgrade'),

@@ -86,8 +86,10 @@ class Evaluation:
             {"model": weights.of_checkpoint(saved)}, {"model": model}, best, command
         )
         section = experiment.value.get("evaluate", {})
-        self.classes: int | None = self.data.num_classes
-        self.task = metric_names.task_of(self.classes, getattr(self.data, "vocab_size", 0))
+        reconstructs = objects.reconstructs(experiment)
+        self.classes: int | None = None if reconstructs else self.data.num_classes
+        vocabulary = getattr(self.data, "vocab_size", 0)
+        self.task = metric_names.task_of(self.classes, vocabulary, reconstructs)
         self.metrics = metrics.chosen(experiment, self.task, self.classes)
         self.how: Bootstrap = Bootstrap(**section.get("bootstrap", {}))
         self.groups: list[str] = section.get("groups", [])
@@ -96,7 +98,7 @@ class Evaluation:
             *metrics.NEED_PROBABILITIES
         }
         keeps = self.task == "classification" or bool(wanted)
-        self.model: Model = Model(model.eval(), loss, self.classes, device, keeps)
+        self.model: Model = Model(model.eval(), loss, self.classes, device, keeps, reconstructs)
         self.corrupts = any("corruption" in item for item in section.get("ood", []))
 
     def measured(self, split: str, index: int) -> Measured:
@@ -163,7 +165,7 @@ class Evaluation:
             entry: dict[str, Any] = {"samples": measured.table.samples}
             if labelled:
                 entry, _ = self.values(measured)
-            if self.classes is not None:
+            if self.task != "regression":
                 entry["detection"] = ood.detection(inside.table, measured.table)
             found[name] = entry
             auroc = {f"{key} AUROC": value for key, value in entry.get("detection", {}).items()}

@@ -14,6 +14,14 @@ def metric_does_not_fit(name: str, task: str, where: str, experiment: str) -> Us
     return UserError(f"{what}{hint(name, NAMES[task])}", where, check_next(experiment))
 
 
+def metric_of_all_numbers(target: str, where: str, experiment: str) -> UserError:
+    what = (
+        f"evaluate.metrics names {target}, and of a reconstruction only each sample's error is "
+        f"kept.{hint(target, NAMES['reconstruction'])}"
+    )
+    return UserError(what, where, check_next(experiment))
+
+
 def _a(task: str) -> str:
     return task if task == "language modelling" else f"a {task}"
 

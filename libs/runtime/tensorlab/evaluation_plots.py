@@ -40,6 +40,10 @@ def draw(
         file = folder / f"predicted_{split}.png"
         predicted_and_true(file, table, title, values)
         return [file]
+    if task == "reconstruction":
+        file = folder / f"reconstructions_{split}.png"
+        reconstructions(file, measured.pairs, title)
+        return [file]
     drawn: list[Path] = []
 
     def file_of(kind: str) -> Path:
@@ -168,10 +172,7 @@ def error_examples(file: Path, measured: Measured, names: Sequence[str], title: 
     for axis in axes.flat:
         axis.axis("off")
     for axis, (confidence, index, x, true, predicted) in zip(axes.flat, worst, strict=False):
-        image = x.float().movedim(0, -1) if len(x) == 3 else x[0].float()
-        low, high = image.min(), image.max()
-        image = (image - low) / (high - low).clamp(min=1e-6)
-        axis.imshow(image.numpy(), cmap="gray", interpolation="nearest")
+        axis.imshow(_pixels(x.float(), x.float()), cmap="gray", interpolation="nearest")
         text = f"{names[true]} as {names[predicted]}, {confidence:.0%}"
         axis.set_title(text, fontsize=9, color=INK)
         axis.text(
@@ -196,6 +197,44 @@ def predicted_and_true(file: Path, table: Table, title: str, values: dict[str, f
     dress(axis, "true", "predicted")
     axis.set_title(f"{title}: {shown}", fontsize=11, color=INK)
     save(figure, file)
+
+
+def reconstructions(
+    file: Path, pairs: Sequence[tuple[torch.Tensor, torch.Tensor]], title: str
+) -> None:
+    """Samples above what the model made of them, images (C, H, W) in one range of grey or colour;
+    other samples as curves over their numbers."""
+    plt = pyplot()
+    images = pairs[0][0].dim() == 3
+    figure, axes = plt.subplots(
+        2 if images else 1, len(pairs), figsize=(1.3 * len(pairs) + 0.6, 3.4), squeeze=False,
+        sharey=not images, layout="constrained",
+    )  # fmt: skip
+    for column, (x, output) in zip(axes.T, pairs, strict=True):
+        error = (x - output).square().mean().item()
+        column[-1].set_xlabel(f"{error:.3g}", fontsize=8, color=INK)
+        if images:
+            for axis, one in zip(column, (x, output), strict=True):
+                axis.imshow(_pixels(one, x), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+        else:
+            for one, colour, label in ((x, INK, "sample"), (output, MANY[1], "model")):
+                column[0].plot(one.flatten().tolist(), color=colour, linewidth=1, label=label)
+        for axis in column:
+            axis.set(xticks=[], yticks=[])
+    if images:
+        for axis, label in zip(axes[:, 0], ("sample", "model"), strict=True):
+            axis.set_ylabel(label, color=INK)
+    else:
+        axes[0][0].legend(frameon=False, fontsize=7)
+    figure.suptitle(f"{title}: samples, and below each its mean squared error", fontsize=11)
+    save(figure, file)
+
+
+def _pixels(image: torch.Tensor, like: torch.Tensor) -> Any:
+    """An image of 1 or 3 channels, or the first of others, in the range of `like` as 0 to 1."""
+    low, high = like.min(), like.max()
+    shown = image.movedim(0, -1) if len(image) == 3 else image[0]
+    return ((shown - low) / (high - low).clamp(min=1e-6)).clamp(0, 1).numpy()
 
 
 def _curves(

@@ -37,6 +37,11 @@ def check(section: dict[str, Any], document: Document, experiment: str) -> None:
 def check_task(experiment: Experiment, task: str) -> None:
     """Raise `UserError` for the first metric by name that is one of another task."""
     for index, metric in enumerate(experiment.value.get("evaluate", {}).get("metrics") or []):
+        if isinstance(metric, dict) and task == "reconstruction":
+            where = experiment.place("evaluate", "metrics", index)
+            raise evaluation_errors.metric_of_all_numbers(
+                metric["_target_"], where, experiment.name
+            )
         if isinstance(metric, str) and metric not in metric_names.NAMES[task]:
             where = experiment.place("evaluate", "metrics", index)
             raise evaluation_errors.metric_does_not_fit(metric, task, where, experiment.name)

@@ -26,12 +26,20 @@ from typing import Any
 import torch
 from torch import nn
 
-from tensorlab import checkpoints, console, cuda_graphs, errors, models, signals, weights
+from tensorlab import (
+    checkpoints,
+    console,
+    cuda_graphs,
+    engines,
+    errors,
+    models,
+    signals,
+    weights,
+)
 from tensorlab.checkpoints import Checkpointer
 from tensorlab.feed import Feed, moved, samples
 from tensorlab.judge import Judge, Losses
 from tensorlab.options import Options
-from tensorlab.precision import Precision
 from tensorlab.ranks import Ranks
 from tensorlab.runs import Run
 from tensorlab.tracking import History
@@ -96,22 +104,19 @@ class Runtime:
         self.schedule = scheduler(
             optimizer, total_steps=self.total_steps if by_step else self.epochs
         )
-        self.precision = Precision(options.precision, self.device)
-        self.autocast = self.precision.autocast
-        self.scaler = self.precision.scaler
         self.average = models.average(model, options.ema) if options.ema else None
+        make = engines.engine_for(options, self.ranks)
+        self.engine = make(self, model, optimizer, syncs=lambda: self._left == 1)
+        self.autocast, self.scaler = self.engine.autocast, self.engine.scaler
         self.capture = cuda_graphs.capture_for(options.cuda_graphs, self)
-        forward = self.ranks.wrapped(
-            model, models.prepared(model, options), syncs=lambda: self._left == 1
-        )
         command = self.run.experiment.command("train")
         self.checkpointer = Checkpointer(self.run, command, options.keep_best)
-        parts = {"model": model, "optimizer": optimizer, "scheduler": self.schedule}
+        parts = {**self.engine.parts, "scheduler": self.schedule}
         parts |= {"scaler": self.scaler, "ema": self.average, **(extra or {})}
         self.state = {name: part for name, part in parts.items() if part is not None}
         self._epoch_rng = checkpoints.rng_state()
         self._resume()
-        return forward
+        return self.engine.forward
 
     def batches(self, validate: Callable[[], Mapping[str, float]]) -> Iterator[Any]:
         """The batches of the whole training, on `device`, from where a stopped run was.
@@ -140,9 +145,7 @@ class Runtime:
         """The backward pass of a batch's mean loss (a scalar), scaled for fp16 and `accumulate`."""
         if self._window > 1:
             value = value / self._window
-        if self.scaler:
-            value = self.scaler.scale(value)
-        value.backward()
+        self.engine.backward(value)
 
     def accumulated(self, value: torch.Tensor) -> bool:
         """Count a batch and its loss; True when it is time for `update`.
@@ -158,17 +161,7 @@ class Runtime:
 
     def update(self) -> None:
         """One step of the optimizer: unscale, clip, step, learning rate, average of the weights."""
-        clip = self.options.clip_grad_norm
-        if clip is not None:
-            if self.scaler:
-                self.scaler.unscale_(self.optimizer)
-            nn.utils.clip_grad_norm_(self.model.parameters(), clip)
-        if self.scaler:
-            self.scaler.step(self.optimizer)
-            self.scaler.update()
-        else:
-            self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=not self.options.cuda_graphs)
+        self.engine.step()
         if self.options.schedule_by == "step":
             self.schedule.step()
         if self.average is not None:
@@ -280,10 +273,10 @@ class Runtime:
         own: dict[str, Any] = {"rng": rng, "epoch_rng": self._epoch_rng}
         own |= {"loss": self._losses.total, "samples": self._losses.samples}
         ranks = self.ranks.all(own)
+        saved = {name: part.state_dict() for name, part in self.state.items()}
         self._saved_step = self.step
         if not self.ranks.leads:
             return
-        saved = {name: part.state_dict() for name, part in self.state.items()}
         saved |= {"epoch": self.epoch, "batch": self.batch, "step": self.step}
         saved |= {"metrics": self._metrics}
         saved |= {"best": self._judge.best, "stale": self._judge.stale}

@@ -14,6 +14,7 @@ from tensorlab.config import Experiment
 from tensorlab.predictions import Predictions, Table, rows
 
 EXAMPLES = 24
+PAIRS = 10
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Model:
     classes: int | None
     device: torch.device
     keeps_probabilities: bool
+    reconstructs: bool = False
 
     @property
     def ignored(self) -> int:
@@ -41,6 +43,7 @@ class Measured:
         groups: a value a sample, by the group's name, of the batches' third part.
         moments: of the inputs, where they were wanted.
         worst: (confidence, index, x, true class, predicted class) of wrong samples, worst first.
+        pairs: (x, what the model made of it) of the first samples, where it reconstructs.
     """
 
     table: Table
@@ -48,6 +51,7 @@ class Measured:
     moments: Moments
     groups: dict[str, list] = field(default_factory=dict)
     worst: list[tuple[float, int, torch.Tensor, int, int]] = field(default_factory=list)
+    pairs: list[tuple[torch.Tensor, torch.Tensor]] = field(default_factory=list)
 
 
 def measure(
@@ -72,15 +76,19 @@ def measure(
     Raises `UserError` for labels out of range, NaN, and outputs of a shape that does not fit.
     """
     name = experiment.name
-    kept = Predictions(model.classes, model.ignored, model.keeps_probabilities)
+    kept = Predictions(model.classes, model.ignored, model.keeps_probabilities, model.reconstructs)
     total, samples = torch.zeros((), device=model.device), 0
     moments = Moments()
     groups: dict[str, list] = {}
     wrong: list[tuple[float, int, torch.Tensor, int, int]] = []
+    pairs: list[tuple[torch.Tensor, torch.Tensor]] = []
     with torch.no_grad():
         for x, y, *rest in loader:
             signals.raise_if_received()
             _check_numbers(x, samples, split, "features", place, name)
+            given = corrupt(x) if corrupt else x
+            if model.reconstructs:
+                y = given
             if not labelled:
                 y = torch.zeros_like(y, dtype=torch.int64)
             elif model.classes is None:
@@ -89,7 +97,6 @@ def measure(
                 _check_labels(y, samples, split, model, place, name)
             if wants_moments:
                 moments.add(x)
-            given = corrupt(x) if corrupt else x
             given, y = given.to(model.device), y.to(model.device)
             output = model.call(given)
             _check_output(output, y, model, experiment)
@@ -99,6 +106,8 @@ def measure(
             else:
                 y = y.new_zeros(len(output), *output.shape[2:])
             kept.add(output, y)
+            if model.reconstructs and len(pairs) < PAIRS:
+                pairs += zip(given.cpu(), output.float().cpu(), strict=True)
             if labelled and model.classes and y.dim() == 1:
                 wrong = _worst([*wrong, *_wrong(given, output, y, model.classes, samples)])
             for group, values in (rest[0] if rest else {}).items():
@@ -108,7 +117,7 @@ def measure(
             samples += len(y)
     if not samples:
         raise errors.empty_split(split, place, name)
-    return Measured(kept.whole(), (total / samples).item(), moments, groups, wrong)
+    return Measured(kept.whole(), (total / samples).item(), moments, groups, wrong, pairs[:PAIRS])
 
 
 class Moments:

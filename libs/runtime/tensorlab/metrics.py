@@ -33,12 +33,14 @@ def chosen(experiment: Experiment, task: str, classes: int | None) -> dict[str, 
             made = build(experiment, "evaluate", "metrics", index)
             metrics[metric["_target_"].rsplit(".", 1)[-1]] = _of_object(made, experiment, index)
         else:
-            metrics[metric] = None if metric == "loss" else by_name(metric, classes)
+            metrics[metric] = None if metric == "loss" else by_name(metric, classes, task)
     return metrics
 
 
-def by_name(name: str, classes: int | None) -> Metric:
+def by_name(name: str, classes: int | None, task: str | None = None) -> Metric:
     """A metric of `metric_names.ALL`, but `loss`."""
+    if task == "reconstruction":
+        return _of_inputs(name)
     return _of_numbers(name) if classes is None else _of_classes(name, classes)
 
 
@@ -66,6 +68,15 @@ def by_class(table: Table, classes: int) -> list[dict[str, float]]:
     return [
         {name: column[index].item() for name, column in columns.items()} for index in range(classes)
     ]
+
+
+def _of_inputs(name: str) -> Metric:
+    functions: dict[str, Metric] = {
+        "mae": lambda table: table["absolute"].mean(),
+        "mse": lambda table: table["squared"].mean(),
+        "rmse": lambda table: table["squared"].mean().sqrt(),
+    }
+    return functions[name]
 
 
 def _of_numbers(name: str) -> Metric:

@@ -26,7 +26,7 @@ def prepared(model: nn.Module, options: Options) -> Callable:
 
 def check(model: nn.Module, options: Options, device: torch.device) -> None:
     """Raise `BadOption` for what the options ask of a model or a machine that does not have it."""
-    if options.gradient_checkpointing and not (_checkpoints_itself(model) or _blocks(model)):
+    if options.gradient_checkpointing and not (_checkpoints_itself(model) or blocks(model)):
         why = f"finds no nn.ModuleList of blocks in {type(model).__name__}"
         raise errors.BadOption("gradient_checkpointing", why)
     _check_compiler(options, device)
@@ -58,7 +58,7 @@ def _checkpoint_blocks(model: nn.Module) -> None:
     if _checkpoints_itself(model):
         model.gradient_checkpointing_enable()  # type: ignore[operator]
         return
-    for block in _blocks(model):
+    for block in blocks(model):
         block.forward = functools.partial(_again, block, block.forward)
 
 
@@ -66,7 +66,7 @@ def _checkpoints_itself(model: nn.Module) -> bool:
     return callable(getattr(model, "gradient_checkpointing_enable", None))
 
 
-def _blocks(model: nn.Module) -> list[nn.Module]:
+def blocks(model: nn.Module) -> list[nn.Module]:
     lists = [module for module in model.modules() if isinstance(module, nn.ModuleList)]
     return [block for one in lists for block in one]
 

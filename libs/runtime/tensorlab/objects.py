@@ -95,6 +95,11 @@ def all_of(experiment: Experiment, device: torch.device) -> Objects:
     return Objects(data, model, loss, optimizer, scheduler, trainer)
 
 
+def reconstructs(experiment: Experiment) -> bool:
+    """Whether the trainer says that its target is the input: that of an autoencoder."""
+    return getattr(build(experiment, "trainer"), "reconstructs", False)
+
+
 def _scheduler(experiment: Experiment) -> Callable:
     """A function of (optimizer, total_steps), whatever the schedule itself takes."""
     if experiment.value.get("scheduler") is None:

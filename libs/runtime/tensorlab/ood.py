@@ -65,22 +65,25 @@ def measured(
     given, wanted = getattr(other, "input_shape", None), getattr(data, "input_shape", None)
     if given is not None and wanted is not None and tuple(given) != tuple(wanted):
         raise evaluation_errors.other_shape(name, given, wanted, place, experiment.name)
-    labelled = item.get("labelled", False)
+    labelled = model.reconstructs or item.get("labelled", False)
     return measure(experiment, model, other.loader(split), name, place, labelled=labelled), labelled
 
 
 def detection(inside: Table, outside: Table) -> dict[str, float]:
     """AUROC of telling samples from outside by a score: 1 always, 0.5 never better than chance.
 
-    `max_softmax` is Hendrycks & Gimpel (2017), `energy` Liu et al. (2020). A sample of several
-    positions has the mean of their scores.
+    `max_softmax` is Hendrycks & Gimpel (2017), `energy` Liu et al. (2020); `error` is the mean
+    squared error of an autoencoder. A sample of several positions has the mean of their scores.
     """
     from torchmetrics.functional.classification import binary_auroc
 
     is_inside = torch.cat([torch.ones(inside.samples), torch.zeros(outside.samples)]).long()
     found = {}
-    for name, column in (("max_softmax", "confidence"), ("energy", "energy")):
-        scores = torch.cat([inside.by_sample(column), outside.by_sample(column)])
+    columns = [("max_softmax", "confidence", 1), ("energy", "energy", 1), ("error", "squared", -1)]
+    for name, column, sign in columns:
+        if column not in inside:
+            continue
+        scores = sign * torch.cat([inside.by_sample(column), outside.by_sample(column)])
         # AUROC depends on ranks only, and torchmetrics squashes what lies outside 0 to 1.
         ranks = scores.unique(return_inverse=True)[1].double()
         found[name] = binary_auroc(

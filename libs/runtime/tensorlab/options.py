@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from tensorlab import errors
+from tensorlab import deepspeed_options, errors
 from tensorlab.parameters import fits
 
 PRECISIONS = ("fp32", "tf32", "bf16", "fp16")
+STRATEGIES = ("ddp", "fsdp", "accelerate")
 COMPILE_MODES = ("none", "default", "reduce-overhead", "max-autotune")
 LOWER_IS_BETTER = ("loss", "error", "mae", "mse", "rmse", "perplexity", "bits_per_character")
 
@@ -40,9 +41,12 @@ class Options:
         compile: mode of `torch.compile`.
         cuda_graphs: capture the step of static shapes as CUDA graphs.
         gradient_checkpointing: compute activations of blocks again instead of keeping them.
-        devices: processes on a host, one a GPU or a share of the cores; each has the whole model
-            and a batch of its own (DistributedDataParallel).
+        devices: processes on a host, one a GPU or a share of the cores, each with batches of
+            its own.
         nodes: hosts of the training; see docs/distributed.md for the rendezvous.
+        strategy: "ddp": each process has the whole model; "fsdp": each has a share of it (FSDP2);
+            "accelerate": the passes and steps are those of Accelerate.
+        deepspeed: configuration of DeepSpeed, which Accelerate then uses.
     """
 
     epochs: int | None = None
@@ -65,6 +69,8 @@ class Options:
     gradient_checkpointing: bool = False
     devices: int = 1
     nodes: int = 1
+    strategy: str = "ddp"
+    deepspeed: dict | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Options:
@@ -125,11 +131,26 @@ class Options:
         self._one_of("compile", COMPILE_MODES)
         self._one_of("schedule_by", ("step", "epoch"))
         self._one_of("mode", ("min", "max", None))
+        self._one_of("strategy", STRATEGIES)
+        self._check_together()
+
+    def _check_together(self) -> None:
+        """Raise `BadOption` for options that exclude each other."""
         if self.cuda_graphs and self.compile != "none":
             why = "is given beside compile: mode reduce-overhead captures CUDA graphs by itself"
             raise errors.BadOption("cuda_graphs", why)
         if self.cuda_graphs and self.devices * self.nodes > 1:
             raise errors.BadOption("cuda_graphs", "is given beside devices: it is for one process")
+        if self.cuda_graphs and self.strategy == "accelerate":
+            raise errors.BadOption("cuda_graphs", "is given beside strategy: accelerate")
+        deepspeed_options.check(self)
+        if self.strategy == "fsdp":
+            if self.devices * self.nodes == 1:
+                raise errors.BadOption("strategy", "is fsdp, and one process has nothing to share")
+            if self.ema is not None:
+                raise errors.BadOption("ema", "needs the whole model, and strategy is fsdp")
+            if self.compile != "none":
+                raise errors.BadOption("compile", "needs the whole model, and strategy is fsdp")
 
     def _at_least(self, name: str, least: int) -> None:
         value = getattr(self, name)

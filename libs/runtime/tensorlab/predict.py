@@ -80,7 +80,8 @@ class Predictor:
         self.device = chosen_device(device, wanted)
         self.data = objects.data_of(experiment)
         self.model = _model(experiment, self.data, best, self.device)
-        self.classes: int | None = self.data.num_classes
+        self.reconstructs = objects.reconstructs(experiment)
+        self.classes: int | None = None if self.reconstructs else self.data.num_classes
         self.vocabulary: int = getattr(self.data, "vocab_size", 0)
         shape = getattr(self.data, "input_shape", None)
         if shape is None:
@@ -89,7 +90,8 @@ class Predictor:
         self.names = [str(name) for name in getattr(self.data, "class_names", None) or ()]
 
     def rows(self, samples: Iterable[Sample], batch_size: int) -> Iterator[dict[str, Any]]:
-        """`source`, `index` and `prediction` of each sample; of classes `confidence` and, of one
+        """`source`, `index` and `prediction` of each sample, and the mean squared `error` where
+        that is what is left of the sample itself; of classes `confidence` and, of one
         position, `probabilities` too."""
         import numpy
         import torch
@@ -104,8 +106,11 @@ class Predictor:
                 x = self.data.prepare(x)
             with torch.no_grad():
                 output = self.model(x.to(self.device)).float().cpu()
-            for sample, own in zip(batch, output, strict=True):
-                yield {"source": sample.source, "index": sample.index, **self._row(own)}
+            for sample, given, own in zip(batch, x, output, strict=True):
+                row = {"source": sample.source, "index": sample.index}
+                if self.reconstructs:
+                    row["error"] = (own - given).square().mean().item()
+                yield row | self._row(own)
 
     def _row(self, output: torch.Tensor) -> dict[str, Any]:
         import torch

@@ -20,12 +20,15 @@ class Predictions:
     Of classes: `target` and `predicted` (int64), `nll` (nats of the true class), `confidence` (of
     the predicted class), `brier` (squared error of the probabilities), `energy` (log-sum-exp of
     the scores), and `probabilities` (M, K) where they are few enough to be kept. Of numbers:
-    `target` and `predicted` (float32). A target equal to `ignored` is padding, and no position.
+    `target` and `predicted` (float32). Where the target is the input, which has many numbers, a
+    sample is one position: `absolute` and `squared`, the means of its errors. A target equal to
+    `ignored` is padding, and no position.
     """
 
     classes: int | None
     ignored: int = -100
     keeps_probabilities: bool = True
+    reconstructs: bool = False
     counts: list[torch.Tensor] = field(default_factory=list)
     parts: dict[str, list[torch.Tensor]] = field(default_factory=dict)
     scores_kept: int = 0
@@ -35,7 +38,11 @@ class Predictions:
 
         One logit (B,) or (B, 1) of two classes is that of class 1.
         """
-        if self.classes is None:
+        if self.reconstructs:
+            error = (output.float() - target).flatten(1)
+            fields = {"absolute": error.abs().mean(1), "squared": error.square().mean(1)}
+            each = torch.ones(len(target), dtype=torch.int64)
+        elif self.classes is None:
             fields = {"predicted": output.flatten(), "target": target.flatten()}
             each = torch.full((len(target),), target[0].numel())
         else:

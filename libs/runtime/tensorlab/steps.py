@@ -104,7 +104,7 @@ class Trial(Runtime):
             "evaluate_every": MANY,
             "checkpoint_every": None,
         }
-        alone: dict[str, Any] = {"devices": 1, "nodes": 1}
+        alone: dict[str, Any] = {"devices": 1, "nodes": 1, "strategy": "ddp", "deepspeed": None}
         options = replace(options, **endless, **alone, **self.changes)
         return super().prepare(options, *parts, **named)
 

@@ -67,19 +67,21 @@ def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple
     runtime = Runtime(run, device, ranks)
     weights.initialize(built.model, experiment, (run.key or {}).get("inits", {}))
     _check_splits(experiment, built.data)
-    _check_metrics(experiment, built.data)
+    _check_metrics(experiment, built)
     _check_options(experiment, built, runtime)
     if hasattr(built.trainer, "check"):
         built.trainer.check(runtime, built.model, built.data, built.loss)
     return runtime, built
 
 
-def _check_metrics(experiment: Experiment, data: Any) -> None:
+def _check_metrics(experiment: Experiment, built: Objects) -> None:
     """Before the training: after it, it would be late."""
+    data, reconstructs = built.data, getattr(built.trainer, "reconstructs", False)
     if hasattr(data, "num_classes"):
         from tensorlab import evaluation_schema, metric_names
 
-        task = metric_names.task_of(data.num_classes, getattr(data, "vocab_size", 0))
+        vocabulary = getattr(data, "vocab_size", 0)
+        task = metric_names.task_of(data.num_classes, vocabulary, reconstructs)
         evaluation_schema.check_task(experiment, task)
 
 
@@ -95,6 +97,10 @@ def _check_options(experiment: Experiment, built: Objects, runtime: Runtime) -> 
         return
     try:
         models.check(built.model, options, runtime.device)
+        if options.strategy == "accelerate":
+            from tensorlab import accelerated
+
+            accelerated.check(options, runtime.device, experiment.place("trainer", "strategy"))
         Precision(options.precision, runtime.device)
         feed = Feed(built.data.loader("train"), runtime.seed, ranks.rank, ranks.world)
         options.length(feed.batches)

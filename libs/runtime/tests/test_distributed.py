@@ -7,16 +7,42 @@ import signal
 import socket
 import subprocess
 import time
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 import torch
 from conftest import Cli, Lab
 from resume_proof import kill, same
+from safetensors.torch import load_file
 from test_stop_and_resume import wait_for
 
+FILE = "experiments/configs/tiny/experiment.yaml"
+BLOCKS = """
+from torch import nn
+
+class MLP(nn.Module):
+    def __init__(self, hidden=8, dropout=0.0):
+        super().__init__()
+        self.stem = nn.Linear(4, hidden)
+        self.blocks = nn.ModuleList(
+            nn.Sequential(
+                nn.Linear(hidden, hidden, bias=False), nn.BatchNorm1d(hidden), nn.Dropout(dropout)
+            )
+            for _ in range(2)
+        )
+        self.head = nn.Linear(hidden, 3)
+
+    def forward(self, x):
+        x = self.stem(x)
+        for block in self.blocks:
+            x = x + block(x)
+        return self.head(x)
+"""
+ZERO = "deepspeed={zero_optimization: {stage: 2}}"
 PLAIN = ("--set", "architecture.dropout=0")
 PAIR = ("train", "--config", "tiny", "--set", "trainer.devices=2")
-NOISY = ("--set", "dataloader.noise=0.1", "--set", "trainer.ema=0.9", "--set", "trainer.epochs=6")
+NOISY = ("--set", "dataloader.noise=0.1", "--set", "trainer.epochs=6")
 
 
 def finished(process: subprocess.Popen) -> tuple[int, str, str]:
@@ -32,6 +58,10 @@ def history(lab: Lab, run: str) -> list[dict]:
 def weights(lab: Lab, run: str) -> dict:
     file = lab.root / "models/checkpoints/tiny" / run / "last.pt"
     return torch.load(file, weights_only=True)
+
+
+def best(lab: Lab, run: str) -> Path:
+    return lab.root / "models/checkpoints/tiny" / run / "best.safetensors"
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +88,37 @@ def test_two_processes_are_one_with_batches_twice_as_large(
     assert cli("evaluate", "--config", "tiny", "--run", "pair").status == 0
 
 
+def test_shares_of_a_model_train_as_whole_ones(lab: Lab, cli: Cli) -> None:
+    lab.write("src/architectures/mlp/mlp.py", BLOCKS)
+    lab.edit(FILE, "epochs: 3", "epochs: 3\n  accumulate: 2\n  clip_grad_norm: 0.1")
+    for run in ("ddp", "fsdp"):
+        process = lab.process(*PAIR, "--set", f"trainer.strategy={run}", "--run", run)
+        assert finished(process)[::2] == (0, "")
+    for one, two in zip(history(lab, "ddp"), history(lab, "fsdp"), strict=True):
+        assert one == pytest.approx(two, rel=1e-4)
+    ddp, fsdp = (load_file(best(lab, run)) for run in ("ddp", "fsdp"))
+    assert list(ddp) == list(fsdp)
+    for name, whole in ddp.items():
+        assert (whole.shape, whole.dtype) == (fsdp[name].shape, fsdp[name].dtype)
+        assert torch.allclose(whole, fsdp[name], atol=1e-4), name
+    assert cli("evaluate", "--config", "tiny", "--run", "fsdp").status == 0
+
+
+@pytest.mark.parametrize("devices", [1, 2])
+def test_accelerate_trains_as_torch_alone(devices: int, lab: Lab, cli: Cli) -> None:
+    pytest.importorskip("accelerate")
+    lab.edit(FILE, "epochs: 3", "epochs: 3\n  accumulate: 2\n  clip_grad_norm: 0.1\n  ema: 0.9")
+    args = ("train", "--config", "tiny", "--set", f"trainer.devices={devices}")
+    for strategy in ("ddp", "accelerate"):
+        how = ("--set", f"trainer.strategy={strategy}", "--run", strategy)
+        assert finished(lab.process(*args, *how))[::2] == (0, "")
+    for one, two in zip(history(lab, "ddp"), history(lab, "accelerate"), strict=True):
+        assert one == pytest.approx(two, rel=1e-4)
+    ddp, accelerate = (load_file(best(lab, run)) for run in ("ddp", "accelerate"))
+    assert list(ddp) == list(accelerate)
+    assert cli("evaluate", "--config", "tiny", "--run", "accelerate").status == 0
+
+
 def test_every_sample_once_an_epoch(lab: Lab) -> None:
     from torch.utils.data import DataLoader
 
@@ -72,14 +133,30 @@ def test_every_sample_once_an_epoch(lab: Lab) -> None:
     assert {feed.batches for feed in feeds} == {4}
 
 
-def test_killed_and_run_again_ends_with_the_same_weights(lab: Lab) -> None:
-    slow = (*NOISY, "--set", "dataloader.delay=0.03")
-    assert finished(lab.process(*PAIR, *NOISY, "--run", "whole"))[0] == 0
+HOW = {
+    "ddp": ("ema=0.9",),
+    "fsdp": ("strategy=fsdp", "precision=bf16"),
+    "accelerate": ("strategy=accelerate", "precision=bf16", "ema=0.9", "accumulate=2"),
+    "deepspeed": ("strategy=accelerate", "precision=bf16", "accumulate=2", ZERO),
+}
+NEEDS = {"accelerate": ("accelerate",), "deepspeed": ("accelerate", "deepspeed", "transformers")}
+
+
+@pytest.mark.parametrize("strategy", HOW)
+def test_killed_and_run_again_ends_with_the_same_weights(strategy: str, lab: Lab) -> None:
+    for package in NEEDS.get(strategy, ()):
+        if find_spec(package) is None:
+            pytest.skip(f"needs {package}")
+    if strategy == "fsdp":
+        lab.write("src/architectures/mlp/mlp.py", BLOCKS)
+    noisy = (*NOISY, *(part for one in HOW[strategy] for part in ("--set", f"trainer.{one}")))
+    slow = (*noisy, "--set", "dataloader.delay=0.03")
+    assert finished(lab.process(*PAIR, *noisy, "--run", "whole"))[0] == 0
     process = lab.process(*PAIR, *slow, "--run", "killed")
     wait_for(process, "epoch 2/6")
     kill(process)
     process.wait()
-    status, out, _ = finished(lab.process(*PAIR, *NOISY, "--run", "killed"))
+    status, out, _ = finished(lab.process(*PAIR, *noisy, "--run", "killed"))
     assert status == 0
     assert "goes on after" in out
     whole, killed = weights(lab, "whole"), weights(lab, "killed")

@@ -54,6 +54,77 @@ def test_pictures_of_a_classification(lab: Lab, cli: Cli) -> None:
         assert (lab.root / file).read_bytes().startswith(b"\x89PNG")
 
 
+AUTOENCODER = """
+import torch
+from torch import nn
+from tensorlab import Options
+
+
+class Autoencoder:
+    reconstructs = True
+
+    def __init__(self, **options):
+        self.options = Options.of(options)
+
+    def fit(self, run, model, data, loss, optimizer, scheduler):
+        forward = run.prepare(self.options, model, optimizer, scheduler, data.loader("train"))
+        for x, _ in run.batches(lambda: self.validate(run, data.loader("val"), loss)):
+            value = loss(forward(x), x)
+            run.backward(value)
+            if run.accumulated(value.detach()):
+                run.update()
+
+    def validate(self, run, batches, loss):
+        values = [loss(run.model_to_validate(x), x) for x, _ in batches]
+        return {"val/loss": torch.stack(values).mean().item()}
+
+
+class Squeeze(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(4, 3), nn.Linear(3, 4))
+"""
+RECONSTRUCTS = (
+    *("--set", "trainer._target_=src.trainers.auto.Autoencoder"),
+    *("--set", "architecture={_target_: src.trainers.auto.Squeeze}"),
+    *("--set", "loss._target_=torch.nn.MSELoss", "--set", "trainer.epochs=40"),
+    *("--set", "evaluate={ood: [{corruption: noise, severity: 5}], bootstrap: {samples: 20}}"),
+)
+
+
+def test_an_autoencoder_is_measured_by_what_is_left_of_its_inputs(lab: Lab, cli: Cli) -> None:
+    lab.write("src/trainers/auto/__init__.py", AUTOENCODER)
+    args = ("--config", "tiny", *RECONSTRUCTS, "--run", "r1")
+    assert cli("train", *args).err == ""
+    said = cli("evaluate", *args)
+    assert (said.status, said.err) == (0, "")
+    folder = lab.root / "experiments/runs/tiny/r1"
+    found = json.loads((folder / "evaluation.json").read_text())
+    metrics = found["splits"]["test"]["metrics"]
+    assert found["task"] == "reconstruction"
+    assert list(metrics) == ["mae", "rmse", "loss"]
+    assert metrics["rmse"] ** 2 == pytest.approx(metrics["loss"], rel=1e-4)
+    assert found["splits"]["test"]["intervals"]["rmse"][0] < metrics["rmse"]
+    noisy = found["ood"]["noise-5"]
+    assert noisy["metrics"]["rmse"] > metrics["rmse"]
+    assert noisy["detection"]["error"] > 0.6
+    [picture] = found["files"]
+    assert picture.endswith("evaluation/reconstructions_test.png")
+
+    (lab.root / "x.jsonl").write_text("[1.0, 0.0, 0.0, 0.0]\n")
+    said = cli("predict", *args[:-2], "--run", "r1", "x.jsonl")
+    row = json.loads(said.out)
+    assert len(row["prediction"]) == 4
+    squares = [(a - b) ** 2 for a, b in zip(row["prediction"], (1, 0, 0, 0), strict=True)]
+    assert row["error"] == pytest.approx(sum(squares) / 4, rel=1e-4)
+
+    said = cli("evaluate", *args, "--set", "evaluate={metrics: [accuracy]}")
+    assert "evaluate.metrics names accuracy, which is one of a classification" in said.err
+    object_ = "evaluate={metrics: [{_target_: torchmetrics.R2Score}]}"
+    said = cli("evaluate", *args, "--set", object_)
+    assert "of a reconstruction only each sample's error is kept" in said.err
+    assert said.status == 1
+
+
 def test_out_of_distribution(lab: Lab, cli: Cli) -> None:
     lab.write("src/dataloaders/far/__init__.py", "from .far import Far\n")
     far = (lab.root / TOY).read_text().replace("class Toy", "class Far").replace("* 0.3", "* 30")

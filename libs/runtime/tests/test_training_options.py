@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
+import re
 from collections.abc import Callable
 
 import pytest
 import torch
+import yaml
 from conftest import Cli, Lab
 from torch import nn
 from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR, StepLR
@@ -61,6 +64,8 @@ BAD = [
     ("compile=fast", "trainer.compile cannot be 'fast'."),
     ("ema=1.5", "trainer.ema is a decay between 0 and 1, not 1.5"),
     ("clip_grad_norm=0", "trainer.clip_grad_norm"),
+    ("strategy=ddpp", "trainer.strategy cannot be 'ddpp'. Did you mean ddp?"),
+    ("strategy=fsdp", "trainer.strategy is fsdp, and one process has nothing to share"),
     ("gradient_checkpointing=true", "trainer.gradient_checkpointing finds no nn.ModuleList"),
 ]
 
@@ -73,6 +78,56 @@ def test_refuses(option: str, says: str, lab: Lab, cli: Cli) -> None:
     assert says in said.err
     assert "Traceback" not in said.err
     assert lab.outputs() == before
+
+
+@pytest.mark.parametrize("other", ["ema=0.9", "compile=default"])
+def test_what_shares_of_a_model_cannot(other: str, lab: Lab, cli: Cli) -> None:
+    sets = ("devices=2", "strategy=fsdp", other)
+    said = cli("train", "--config", "tiny", *(f"--set=trainer.{one}" for one in sets))
+    assert said.status == 1
+    option = other.partition("=")[0]
+    assert f"trainer.{option} needs the whole model, and strategy is fsdp" in said.err
+    assert lab.outputs() == []
+
+
+DEEPSPEED = [
+    ("{}", "trainer.deepspeed needs strategy: accelerate"),
+    ("{} strategy=accelerate", "trainer.deepspeed shares out between processes"),
+    (
+        "{bf16: {enabled: true}} strategy=accelerate devices=2",
+        "trainer.deepspeed has bf16, which is trainer.precision of the experiment",
+    ),
+    (
+        "{zero_optimization: {stage: 3}} strategy=accelerate devices=2",
+        "trainer.deepspeed has ZeRO stage 3; 0, 1 and 2 are known to resume",
+    ),
+    ("{} strategy=accelerate devices=2 ema=0.9", "trainer.ema is given beside deepspeed"),
+]
+
+
+@pytest.mark.parametrize(("options", "says"), DEEPSPEED, ids=[says for _, says in DEEPSPEED])
+def test_what_deepspeed_is_refused(options: str, says: str) -> None:
+    given, *others = options.rpartition("}")[0::2]
+    section = {"deepspeed": yaml.safe_load(given + "}")}
+    section |= {name: yaml.safe_load(value) for name, value in pairs(others[0])}
+    with pytest.raises(errors.BadOption, match=re.escape(says)):
+        Options.of(section)
+
+
+def pairs(options: str) -> list[list[str]]:
+    return [option.split("=") for option in options.split()]
+
+
+def test_accelerate_needs_its_extra(lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda name: None if name == "accelerate" else found(name)
+    )
+    said = cli("train", "--config", "tiny", "--set", "trainer.strategy=accelerate")
+    assert said.status == 1
+    assert "trainer.strategy: accelerate needs packages of the extra accelerate." in said.err
+    assert "next: npx nx run lab:setup --extras=accelerate" in said.err
+    assert lab.outputs() == []
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU")

@@ -58,6 +58,14 @@ const parts: (Omit<ExperimentSchema, 'name'> & { name: string; dataloader: strin
     optimizer: 'my-lion',
   },
   {
+    name: 'loop-autoencoder',
+    trainer: 'my-autoencoder',
+    dataloader: 'my-image',
+    architecture: 'my-autoencoder',
+    loss: 'torch.nn.MSELoss',
+    set: ['trainer.noise=0.1'],
+  },
+  {
     name: 'loop-finetune',
     trainer: 'my-finetune',
     dataloader: 'my-image',
@@ -82,6 +90,7 @@ beforeAll(async () => {
   await init(tree, {});
   await project(tree, { name: 'p' });
   for (const variant of architectures) await architecture(tree, { name: `my-${variant}`, variant });
+  await architecture(tree, { name: 'my-autoencoder', variant: 'autoencoder' });
   for (const variant of variants) await dataloader(tree, { name: `my-${variant}`, variant });
   for (const { name, model, data } of combinations) {
     await experiment(tree, {
@@ -91,7 +100,13 @@ beforeAll(async () => {
       set: ['trainer.epochs=1', ...dataloaders[data]],
     });
   }
-  for (const variant of ['supervised', 'regression', 'language-model', 'finetune'] as const)
+  for (const variant of [
+    'supervised',
+    'regression',
+    'language-model',
+    'autoencoder',
+    'finetune',
+  ] as const)
     await trainer(tree, { name: `my-${variant}`, variant });
   for (const variant of ['smoothed', 'focal', 'huber'] as const)
     await loss(tree, { name: `my-${variant}`, variant });

@@ -38,6 +38,12 @@ test.each(['mlp', 'cnn'] as const)('%s is the one of the demo lab', async (varia
   }
 });
 
+test('an autoencoder has a contract and a test of its own', async () => {
+  const words = await quietly(await architecture(tree, { name: 'a', variant: 'autoencoder' }));
+  expect(words).toContain('--architecture=a --trainer=my-autoencoder --loss=torch.nn.MSELoss');
+  expect(tree.read('lab/src/architectures/a/test_a.py', 'utf8')).toContain('model.encode(x)');
+});
+
 test('says what to type next', async () => {
   expect(await quietly(await architecture(tree, { name: 'a' }))).toMatchInlineSnapshot(`
     "The architecture a is in lab/src/architectures/a.

@@ -8,11 +8,14 @@ export default function architectureGenerator(
   tree: Tree,
   { name, variant = 'mlp', lab }: ArchitectureSchema,
 ): Promise<GeneratorCallback> {
+  const isAutoencoder = variant === 'autoencoder'; // it has another contract, and its own test
   return addComponent(tree, {
     kind: 'architecture',
     name,
     lab,
-    templates: ['common', variant].map((folder) => join(__dirname, 'files', folder)),
-    next: 'nx g tensorlab:experiment my-experiment --architecture={name}',
+    templates: ['common', variant, ...(isAutoencoder ? [] : ['test'])].map((folder) =>
+      join(__dirname, 'files', folder),
+    ),
+    next: `nx g tensorlab:experiment my-experiment --architecture={name}${isAutoencoder ? ' --trainer=my-autoencoder --loss=torch.nn.MSELoss' : ''}`,
   });
 }

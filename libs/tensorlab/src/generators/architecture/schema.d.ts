@@ -9,9 +9,9 @@ export interface ArchitectureSchema {
    */
   name: string;
   /**
-   * What to start from. Each takes vectors, images and tokens.
+   * What to start from. mlp, cnn and transformer take vectors, images and tokens; autoencoder takes vectors and images, and needs a trainer of its own.
    */
-  variant?: 'mlp' | 'cnn' | 'transformer';
+  variant?: 'mlp' | 'cnn' | 'transformer' | 'autoencoder';
   /**
    * The lab, by folder or by name. Default: the only one, or the one that you are in.
    */

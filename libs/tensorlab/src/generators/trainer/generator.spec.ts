@@ -18,6 +18,7 @@ test.each([
   ['supervised', 'val/accuracy'],
   ['regression', 'val/rmse'],
   ['language-model', 'val/perplexity'],
+  ['autoencoder', 'reconstructs = True'],
   ['finetune', 'body_lr'],
 ] as const)('%s is a package with one class, its test beside it', async (variant, text) => {
   await trainer(tree, { name: 'MyPart', variant });
@@ -46,6 +47,11 @@ test('a regression is told which loss it needs', async () => {
       next: nx g tensorlab:experiment my-experiment --trainer=a --loss=torch.nn.MSELoss
       next: nx run trainer-a:test"
   `);
+});
+
+test('an autoencoder is told which model and loss it needs', async () => {
+  const words = await quietly(await trainer(tree, { name: 'a', variant: 'autoencoder' }));
+  expect(words).toContain('--trainer=a --architecture=my-autoencoder --loss=torch.nn.MSELoss');
 });
 
 test('twice changes nothing; another variant of the same name is refused', async () => {

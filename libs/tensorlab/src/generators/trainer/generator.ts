@@ -16,19 +16,25 @@ const numbers = {
   target: 'x.sum(dim=1, keepdim=True)',
   loss: 'torch.nn.MSELoss',
 };
+const inputs = { ...classes, loss: numbers.loss };
+
+/** What an experiment with such a loop needs beside the defaults. */
+const needs: Partial<Record<string, string>> = {
+  regression: ` --loss=${numbers.loss}`,
+  autoencoder: ` --architecture=my-autoencoder --loss=${inputs.loss}`,
+};
 
 /** `nx g tensorlab:trainer my-loop --variant=language-model` */
 export default function trainerGenerator(
   tree: Tree,
   { name, variant = 'supervised', lab }: TrainerSchema,
 ): Promise<GeneratorCallback> {
-  const isOfNumbers = variant === 'regression';
   return addComponent(tree, {
     kind: 'trainer',
     name,
     lab,
     templates: ['common', variant, 'test'].map((folder) => join(__dirname, 'files', folder)),
-    variables: isOfNumbers ? numbers : classes,
-    next: `nx g tensorlab:experiment my-experiment --trainer={name}${isOfNumbers ? ` --loss=${numbers.loss}` : ''}`,
+    variables: { regression: numbers, autoencoder: inputs }[variant as string] ?? classes,
+    next: `nx g tensorlab:experiment my-experiment --trainer={name}${needs[variant] ?? ''}`,
   });
 }

@@ -11,7 +11,7 @@ export interface TrainerSchema {
   /**
    * The loop to start from.
    */
-  variant?: 'supervised' | 'regression' | 'language-model' | 'finetune';
+  variant?: 'supervised' | 'regression' | 'language-model' | 'autoencoder' | 'finetune';
   /**
    * The lab, by folder or by name. Default: the only one, or the one that you are in.
    */
