@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { DatasetFixture, filesSection, listen } from '../../datasets/dataset-fixture';
@@ -187,7 +188,12 @@ it('that is killed in the middle goes on, and ends with the right checksum', asy
   const program = `require(${JSON.stringify(join(__dirname, '../../../source.cjs'))}).fetch({}, ${JSON.stringify(dataset.context)})`;
   const child = spawn(process.execPath, ['-e', program], { stdio: 'ignore' });
   const ended = new Promise((resolve) => child.on('exit', (_, signal) => resolve(signal)));
-  server.onHold = () => child.kill('SIGKILL');
+  server.onHold = async () => {
+    while (bytesBelow(join(dataset.folder, '.fetch')) < 1_000_000) {
+      await setTimeout(20);
+    }
+    child.kill('SIGKILL');
+  };
   expect(await ended).toBe('SIGKILL');
   expect(existsSync(join(dataset.folder, 'a.bin'))).toBe(false);
 
@@ -197,3 +203,8 @@ it('that is killed in the middle goes on, and ends with the right checksum', asy
   expect(readFileSync(join(dataset.folder, 'a.bin')).equals(content)).toBe(true);
   expect(readdirSync(dataset.folder).sort()).toEqual(['a.bin', 'dataset.yaml']);
 }, 60_000);
+
+const bytesBelow = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
