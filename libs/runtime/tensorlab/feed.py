@@ -169,21 +169,28 @@ class QuietWorker:
 
 
 def moved(batch: Any, device: torch.device) -> Any:
-    """The batch with its tensors on the device; in the same mappings, lists and named tuples."""
+    """The batch with its tensors on the device; in the same mappings, lists and named tuples.
+
+    A loader makes its batches on the CPU: there they stay as they are.
+    """
+    return batch if device.type == "cpu" else _moved(batch, device)
+
+
+def _moved(batch: Any, device: torch.device) -> Any:
     if isinstance(batch, torch.Tensor):
         return batch.to(device, non_blocking=True)
     if isinstance(batch, list | tuple):
-        parts = [moved(part, device) for part in batch]
+        parts = [_moved(part, device) for part in batch]
         return type(batch)(*parts) if hasattr(batch, "_fields") else parts
     if isinstance(batch, Mapping):
-        return {name: moved(part, device) for name, part in batch.items()}
+        return {name: _moved(part, device) for name, part in batch.items()}
     return batch
 
 
 def samples(batch: Any) -> int:
     """How many samples are in a batch: the first length in it."""
     if isinstance(batch, torch.Tensor):
-        return len(batch)
+        return batch.shape[0]
     if isinstance(batch, list | tuple):
         return samples(batch[0])
     return samples(next(iter(batch.values()))) if isinstance(batch, Mapping) else 1
