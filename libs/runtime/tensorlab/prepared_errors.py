@@ -62,6 +62,16 @@ def unusable_values(name: str, kind: str) -> UserError:
     )
 
 
+def does_not_fit(name: str, sample: int, kind: object) -> UserError:
+    what = f"{name} has a number in sample {sample} that {kind} cannot hold."
+    return UserError(what, next="take a larger dtype")
+
+
+def other_shape(name: str, sample: int, shape: Sequence[int], other: Sequence[int]) -> UserError:
+    what = f"{name} has rows of the shape {shape[1:]} in sample {sample}, and {other[1:]} before."
+    return UserError(what, next="give rows of one shape")
+
+
 def no_fact(name: str, problem: Exception) -> UserError:
     return UserError(f"{name} cannot be kept as JSON: {problem}.", next="give texts and numbers")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -46,14 +47,32 @@ class Writer:
         return made
 
     def sequences(self, name: str, values: Iterable[ArrayLike], dtype: DTypeLike) -> None:
-        """Features of different lengths, as tokens of texts: N arrays (T, ...), one a sample."""
-        rows = [np.asarray(value).astype(dtype, copy=False) for value in values]
-        if not rows:
-            raise prepared_errors.unusable_values(name, "no sequences")
-        self._save(name, "features", np.concatenate(rows))
-        offsets = np.cumsum([0, *map(len, rows)], dtype=np.int64)
+        """Features of different lengths, as tokens of texts: N arrays (T, ...), one a sample. They
+        are written as they come: all of them together may be larger than the memory."""
+        self._note(name, "features")
         self._arrays[name]["offsets"] = f"{name}{OFFSETS}"
-        np.save(self._folder / f"{name}{OFFSETS}", offsets, allow_pickle=False)
+        kind, offsets, inner = np.dtype(dtype), [0], (0,)
+        rows = self._folder / f"{name}.rows"
+        with rows.open("wb") as stream:
+            for sample, value in enumerate(values):
+                row = _cast(name, sample, value, kind)
+                if sample and row.shape[1:] != inner[1:]:
+                    raise prepared_errors.other_shape(name, sample, row.shape, inner)
+                inner = row.shape
+                offsets.append(offsets[-1] + len(row))
+                stream.write(row.tobytes())
+        if len(offsets) == 1:
+            raise prepared_errors.unusable_values(name, "no sequences")
+        np.save(self._folder / f"{name}{OFFSETS}", np.array(offsets, np.int64))
+        header = {
+            "descr": np.lib.format.dtype_to_descr(kind),
+            "fortran_order": False,
+            "shape": (offsets[-1], *inner[1:]),
+        }
+        with (self._folder / f"{name}.npy").open("wb") as file, rows.open("rb") as stream:
+            np.lib.format.write_array_header_1_0(file, header)
+            shutil.copyfileobj(stream, file)
+        rows.unlink()
 
     def labels(self, name: str, values: ArrayLike, classes: Sequence[str] | int) -> None:
         """The class of each sample: (N,) whole numbers from 0.
@@ -155,6 +174,17 @@ class Writer:
             raise prepared_errors.unusable_values(name, "no samples")
         self._note(name, role)
         np.save(self._folder / f"{name}.npy", values, allow_pickle=False)
+
+
+def _cast(name: str, sample: int, value: ArrayLike, kind: np.dtype) -> NDArray:
+    """A sample's rows. Raises `UserError` for numbers that the type cannot hold."""
+    given = np.asarray(value)
+    if given.ndim == 0 or (len(given) and given.dtype.kind not in "biufc"):
+        raise prepared_errors.unusable_values(name, f"{value!r:.40} as sample {sample}")
+    row = np.ascontiguousarray(given, dtype=kind)
+    if kind.kind in "iu" and not np.array_equal(row, given):
+        raise prepared_errors.does_not_fit(name, sample, kind)
+    return row
 
 
 def _check_finite(name: str, values: NDArray, starts: NDArray | None) -> None:
