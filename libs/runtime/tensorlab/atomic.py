@@ -71,6 +71,15 @@ def write_json(file: Path, value: Any) -> None:
     write_text(file, json.dumps(finite(value), indent=2) + "\n")
 
 
+def read_record(file: Path, format: int) -> dict[str, Any] | None:
+    """A JSON object whose `format` is this; None where there is none that can be read."""
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) and record.get("format") == format else None
+
+
 def finite(value: Any) -> Any:
     """The value with null for NaN and the infinities, which JSON does not have."""
     if isinstance(value, dict):

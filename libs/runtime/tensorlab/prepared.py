@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tensorlab import dataset_manifest, datasets, prepared_errors, prepared_names, split_files
+from tensorlab import (
+    atomic,
+    dataset_manifest,
+    datasets,
+    prepared_errors,
+    prepared_names,
+    split_files,
+)
 from tensorlab.splits import Splits
 
 if TYPE_CHECKING:
@@ -170,11 +177,7 @@ def read(folder: Path, name: str) -> Prepared:
 
 def record_of(folder: Path) -> dict[str, Any] | None:
     """`prepared.json`; None where there is none, or one that cannot be read."""
-    try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return record if isinstance(record, dict) and record.get("format") == FORMAT else None
+    return atomic.read_record(folder / RECORD, FORMAT)
 
 
 def check(root: Path, name: str) -> None:

@@ -6,7 +6,6 @@ splits.json                        how many samples there were, what the splits 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -92,11 +91,7 @@ def read(folder: Path, samples: int, made_from: str, fold: int | None = None) ->
 
 def record_of(folder: Path) -> dict[str, Any] | None:
     """`splits.json`; None where there is none, or one that cannot be read."""
-    try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return record if isinstance(record, dict) and record.get("format") == FORMAT else None
+    return atomic.read_record(folder / RECORD, FORMAT)
 
 
 def _folders(folds: Sequence[Splits]) -> dict[str, Splits]:
