@@ -68,9 +68,13 @@ export async function fetchData(workspace: Workspace): Promise<void> {
   workspace.pythonStarts(); // of which this was one
 }
 
-/** `train digits-mlp`, sorted: what a workspace's Python was started for since the last call. */
+/** `train digits-mlp`, `split digits`, sorted: what a workspace's Python was started for since the last call. */
 export const ran = (workspace: Workspace): string[] =>
   workspace
     .pythonStarts()
-    .map((line) => line.replace(/^-m tensorlab (\w+) .*?configs\/([^/ ]+)\/.*$/, '$1 $2'))
+    .map((line) =>
+      line
+        .replace(/^-m tensorlab (\w+) .*?configs\/([^/ ]+)\/.*$/, '$1 $2')
+        .replace(/^-m tensorlab\.(\w+) (\S+).*$/, '$1 $2'),
+    )
     .sort();
