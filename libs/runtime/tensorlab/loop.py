@@ -210,7 +210,7 @@ class Runtime:
             self._save(None)
         if stop := self.ranks.stop(signals.received()):
             self._save_if_ahead()
-            raise signals.Interrupted(stop)
+            signals.interrupt(stop)
 
     def _next_epoch(self) -> None:
         self.epoch, self.batch = self.epoch + 1, 0
