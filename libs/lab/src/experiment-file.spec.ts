@@ -67,6 +67,12 @@ it('finds references through anchors and merge keys', () => {
   ]);
 });
 
+it('takes trackers as a list, and as a map with their options', () => {
+  for (const trackers of ['[mlflow]', '{mlflow: {uri: "http://a"}, wandb: null}']) {
+    expect(problems(`tracking: ${trackers}`)).toEqual([]);
+  }
+});
+
 describe('what is no experiment', () => {
   test.each([
     ['', '1: The file is empty.'],
@@ -92,7 +98,9 @@ describe('what is no experiment', () => {
     ['seed: 1.0', '1: seed takes an integer.'],
     ['seed: true', '1: seed takes an integer.'],
     ['tags: a', '1: tags takes a list of texts.'],
-    ['tracking: [1]', '1: tracking takes a list of texts.'],
+    ['tracking: [1]', '1: tracking takes a list of texts, or a map of trackers'],
+    ['tracking: tensorboard', '1: tracking takes a list of texts, or a map of trackers'],
+    ['tracking: null', '1: tracking takes a list of texts, or a map of trackers'],
     ['architecture: src.a.B', '1: architecture takes a map.'],
     ['loss: null', '1: loss takes a map.'],
   ])('%j', (text, problem) => {

@@ -52,7 +52,7 @@ export const requiredKeys: readonly string[] = [
 
 const maps = [...objectSections, 'evaluate', 'resources'];
 const texts = ['project', 'extends', 'description'];
-const lists = ['tags', 'tracking', 'inputs', 'freeze'];
+const lists = ['tags', 'inputs', 'freeze'];
 /** Keys whose null says the same as their absence. */
 const nullable = ['extends', 'description', 'tags', 'scheduler', 'init_from'];
 
@@ -105,6 +105,8 @@ function typeProblem(key: string, value: ConfigValue): string | undefined {
   if (texts.includes(key) && typeof value !== 'string') return `${key} takes a text.`;
   if (lists.includes(key) && !isTexts(value)) return `${key} takes a list of texts.`;
   if (maps.includes(key) && !isMap(value)) return `${key} takes a map.`;
+  if (key === 'tracking' && !isTexts(value) && !isMap(value))
+    return 'tracking takes a list of texts, or a map of trackers with their options.';
   if (key === 'init_from' && !isInitial(value))
     return 'init_from takes a text, or a map with from and skip.';
   if (key === 'seed' && !isInteger(value)) return 'seed takes an integer.';

@@ -171,6 +171,7 @@ describe('trainingSections', () => {
     const others =
       'description: x\ntags: [y]\ntracking: []\nevaluate: {splits: [val]}\nresources: {gpus: 1}';
     expect(sections(others)).toEqual(sections(''));
+    expect(sections('tracking: {mlflow: {uri: "http://a"}}')).toEqual(sections(''));
     expect(sections('seed: 1')).not.toEqual(sections(''));
     expect(sections('optimizer: {lr: 0.001}')).toEqual(sections(''));
   });

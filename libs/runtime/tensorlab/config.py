@@ -6,6 +6,7 @@ Nothing here imports torch: a mistake in the file is told within a moment.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ class Experiment:
         """The command line that does `verb` with this experiment as it stands."""
         return " ".join(
             [f"python -m tensorlab {verb} --config {self.name}"]
-            + [f"--set {text}" for text in self.overrides]
+            + [f"--set {shlex.quote(text)}" for text in self.overrides]
         )
 
 

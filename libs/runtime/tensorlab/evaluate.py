@@ -58,6 +58,9 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         **run.key_entry(),
     }
     atomic.write_json(run.folder / "evaluation.json", result)
+    from tensorlab import trackers
+
+    trackers.evaluated(run, result)
 
 
 def best_weights(experiment: Experiment, run: Run) -> Path:

@@ -59,6 +59,7 @@ class Runtime:
         step: optimizer steps done.
         epoch: whole epochs done.
         batch: batches of the present epoch that are done.
+        history: the metrics, and who else is told of them.
         observers: called after every optimizer step with the steps done; may raise `Enough`.
     """
 
@@ -70,7 +71,7 @@ class Runtime:
         self._losses = Losses()
         self._finished = self._due = False
         self._metrics: dict[str, float] = {}
-        self._history = History(run, tracks=ranks.leads)
+        self.history = History(run)
 
     # What a loop calls.
 
@@ -127,6 +128,7 @@ class Runtime:
         Args:
             validate: gives metrics by name, `val/loss` among them, for `model_to_validate`.
         """
+        self.history.open()
         with signals.held(loop=True):
             if self._due:
                 self._validate(validate)
@@ -161,6 +163,8 @@ class Runtime:
 
     def update(self) -> None:
         """One step of the optimizer: unscale, clip, step, learning rate, average of the weights."""
+        if self.history.watches(self.step + 1):
+            self.history.watch(self.model, self.step + 1, self.scaler)
         self.engine.step()
         if self.options.schedule_by == "step":
             self.schedule.step()
@@ -169,9 +173,6 @@ class Runtime:
         self.step += 1
         for observer in self.observers:
             observer(self.step)
-
-    def close(self) -> None:
-        self._history.close()
 
     # One epoch.
 
@@ -210,7 +211,7 @@ class Runtime:
             self._save(None)
         if stop := self.ranks.stop(signals.received()):
             self._save_if_ahead()
-            raise signals.Interrupted(stop)
+            signals.interrupt(stop)
 
     def _next_epoch(self) -> None:
         self.epoch, self.batch = self.epoch + 1, 0
@@ -263,7 +264,7 @@ class Runtime:
         self._metrics = metrics
         by_epoch = self.options.evaluate_every is None and self.epochs
         progress = ("epoch", self.epochs) if by_epoch else ("step", self.total_steps)
-        self._history.log({"epoch": self.epoch, "step": self.step, **metrics}, *progress)
+        self.history.log({"epoch": self.epoch, "step": self.step, **metrics}, *progress)
 
     # Checkpoints.
 
@@ -302,7 +303,7 @@ class Runtime:
         self._judge.best, self._judge.stale = saved["best"], saved["stale"]
         self._metrics = saved["metrics"]
         self._finished, self._due = saved["finished"], saved["due"]
-        self._history.steps_done = self._saved_step = saved["step"]
+        self.history.steps_done = self._saved_step = saved["step"]
         if len(saved["ranks"]) != self.ranks.world:
             raise errors.other_world_before(len(saved["ranks"]), self.ranks.world, command)
         own = saved["ranks"][self.ranks.rank]

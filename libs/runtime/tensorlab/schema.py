@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tensorlab import errors, evaluation_schema, inputs, prepared_names
+from tensorlab import errors, evaluation_schema, inputs, prepared_names, tracking_schema
 from tensorlab.parameters import check_static
 from tensorlab.yaml_file import Document, KeyPath
 
 OBJECTS = ("dataloader", "architecture", "loss", "optimizer", "scheduler", "trainer")
 REQUIRED = ("project", "architecture", "dataloader", "loss", "optimizer", "trainer")
-TRACKERS = ("tensorboard", "mlflow", "wandb")
 
 Known = dict[str, tuple[type | tuple[type, ...], str]]
 MAP, TEXT, WHOLE = (dict, "a map of keys"), (str, "a text"), (int, "a whole number")
@@ -24,7 +23,7 @@ TYPES: Known = {
     "tags": TEXTS,
     "seed": WHOLE,
     **dict.fromkeys(OBJECTS, MAP),
-    "tracking": TEXTS,
+    "tracking": ((list, dict), "a list of trackers, or a map of trackers with their options"),
     "evaluate": MAP,
     "resources": MAP,
     "inputs": TEXTS,
@@ -55,7 +54,7 @@ def check(root: Path, name: str, document: Document) -> None:
     for key in REQUIRED:
         if value.get(key) is None:
             raise errors.missing_key(key, document.place(()), name)
-    _words(value.get("tracking", []), ("tracking",), TRACKERS, document, name)
+    tracking_schema.check(value.get("tracking", []), document, name)
     evaluation_schema.check(value.get("evaluate", {}), document, name)
     _project(root, value["project"], document)
     for section in OBJECTS:
@@ -106,15 +105,6 @@ def _keys(value: dict, path: KeyPath, known: Known, document: Document, name: st
             good = all(isinstance(item, str) for item in inner)
         if not good:
             raise errors.wrong_type(dotted(here), inner, words, where, name)
-
-
-def _words(
-    items: list, path: KeyPath, known: tuple[str, ...], document: Document, name: str
-) -> None:
-    for index, item in enumerate(items):
-        if item not in known:
-            where = document.place((*path, index))
-            raise errors.unknown_key(f"{dotted(path)}.{item}", known, where, name)
 
 
 def _project(root: Path, project: str, document: Document) -> None:

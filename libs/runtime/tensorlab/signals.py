@@ -6,6 +6,7 @@ import contextlib
 import signal
 from collections.abc import Iterator
 from types import FrameType
+from typing import NoReturn
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -76,9 +77,14 @@ def received() -> int:
 def raise_if_received() -> None:
     """For loops: an exception out of a signal handler can get lost in a callback from C."""
     if _received:
-        if hasattr(signal, "alarm"):
-            signal.alarm(0)
-        raise Interrupted(_received[0])
+        interrupt(_received[0])
+
+
+def interrupt(signum: int) -> NoReturn:
+    """End in order, here. What is left to do may take longer than a step was waited for."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(0)
+    raise Interrupted(signum)
 
 
 def _handle(signum: int, frame: FrameType | None) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tensorlab import console
 from tensorlab.runs import Run
 from tensorlab.trackers import Trackers
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from tensorlab.sample_pictures import Subject
 
 NOT_A_METRIC = ("epoch", "step")
 
@@ -19,16 +25,22 @@ class History:
 
     Args:
         run: whose `metrics.jsonl` it is.
-        tracks: whether this process writes to what `tracking:` of the experiment names.
 
     Attributes:
+        subject: what trackers may look at; None: this process writes to no tracker.
         steps_done: of a run that goes on: TensorBoard hides what it has of later steps.
     """
 
-    def __init__(self, run: Run, tracks: bool) -> None:
+    def __init__(self, run: Run) -> None:
         self.run, self.steps_done = run, 0
-        self._tracks = tracks
+        self.subject: Subject | None = None
         self._trackers: Trackers | None = None
+        self._clock = time.monotonic()
+
+    def open(self) -> None:
+        """Open what `tracking:` of the experiment names."""
+        if self.subject:
+            self._trackers = Trackers(self.run, self.steps_done, self.subject)
         self._clock = time.monotonic()
 
     def log(self, record: dict[str, Any], unit: str, of: int) -> None:
@@ -40,56 +52,33 @@ class History:
             of: how many there will be.
         """
         self.run.log(record)
-        if self._tracks:
-            self._trackers = self._trackers or Trackers(self.run, self.steps_done)
+        if self._trackers:
             self._trackers.log(record)
         seconds = time.monotonic() - self._clock
         self._clock = time.monotonic()
         metrics = {name: value for name, value in record.items() if name not in NOT_A_METRIC}
         console.progress(unit, record[unit], of, metrics, seconds)
 
-    def close(self) -> None:
+    def watches(self, step: int) -> bool:
+        """Whether a tracker wants the weights and gradients of this step."""
+        every = self._trackers.every if self._trackers else 0
+        return every > 0 and step % every == 0
+
+    def watch(self, model: nn.Module, step: int, scaler: Any) -> None:
+        """The weights, and the gradients that a step is made with; `scaler` has scaled them."""
         if self._trackers:
-            self._trackers.close()
+            scale = scaler.get_scale() if scaler else 1.0
+            self._trackers.watch(model, step, scale)
 
+    def close(self, status: str) -> None:
+        """Nothing more comes to the run's own folders."""
+        if self._trackers:
+            self._trackers.close(status)
 
-class TensorBoard:
-    """Writes events to a run's log folder.
-
-    Args:
-        folder: `experiments/logs/<experiment>/<run>`.
-        config: the resolved experiment; its leaves are the hyperparameters.
-        steps_done: events after this step are hidden: a stopped epoch that is trained again.
-    """
-
-    def __init__(self, folder: Path, config: dict[str, Any], steps_done: int = 0) -> None:
-        from torch.utils.tensorboard import SummaryWriter
-
-        purge = steps_done + 1 if steps_done else None
-        self._writer = SummaryWriter(str(folder), purge_step=purge, flush_secs=30)
-        self._config, self._known = config, steps_done > 0
-
-    def log(self, record: dict[str, Any]) -> None:
-        """One line of `metrics.jsonl`."""
-        values = numbers(record)
-        if not self._known:
-            self._hyperparameters(values)
-        for name, value in values.items():
-            self._writer.add_scalar(name, value, record["step"])
-        self._writer.add_scalar("epoch", record["epoch"], record["step"])
-        self._writer.flush()
-
-    def close(self) -> None:
-        self._writer.close()
-
-    def _hyperparameters(self, metrics: dict[str, float]) -> None:
-        from torch.utils.tensorboard.summary import hparams
-
-        shown = {name: 0.0 for name in metrics if name != "lr"}
-        writer = self._writer._get_file_writer()
-        for summary in hparams(dict(hyperparameters(self._config)), shown):
-            writer.add_summary(summary)
-        self._known = True
+    def end(self, status: str) -> None:
+        """`run.json` has its last word: trackers keep it and what else there is."""
+        if self._trackers:
+            self._trackers.end(status)
 
 
 def unit(history: Sequence[dict[str, Any]]) -> str:
@@ -99,11 +88,11 @@ def unit(history: Sequence[dict[str, Any]]) -> str:
 
 
 def numbers(record: dict[str, Any]) -> dict[str, float]:
-    """The metrics of a line of `metrics.jsonl`, without those that were not finite."""
+    """The metrics of a line of `metrics.jsonl`, without those that are not finite."""
     return {
         name: value
         for name, value in record.items()
-        if name not in NOT_A_METRIC and value is not None
+        if name not in NOT_A_METRIC and value is not None and math.isfinite(value)
     }
 
 
@@ -117,3 +106,17 @@ def hyperparameters(config: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, config
     else:
         yield name, str(config)
+
+
+def artifacts(run: Run, weights: bool) -> Iterator[tuple[Path, str]]:
+    """What trackers keep of a run: each file, and the folder that it lies in there ("": none).
+
+    Args:
+        weights: the best weights, too.
+    """
+    for name in ("config.yaml", "run.json", "metrics.jsonl", "evaluation.json"):
+        yield run.folder / name, ""
+    for file in sorted(run.pictures.glob("*/*.png")):
+        yield file, f"pictures/{file.parent.name}"
+    if weights:
+        yield run.checkpoints / "best.safetensors", "weights"

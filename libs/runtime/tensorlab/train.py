@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import console, datasets, distributed, errors, schema, tracking
+from tensorlab import console, datasets, distributed, errors, schema
 from tensorlab.config import Experiment
 from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
@@ -122,25 +122,29 @@ def _check_splits(experiment: Experiment, data: Any) -> None:
 
 def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
     from tensorlab import objects, samplers
+    from tensorlab.sample_pictures import Subject
 
     # Whatever was tried before: the training starts from the seed, each process from its own.
     seed, rank = runtime.seed, runtime.ranks.rank
     objects.seed_all(samplers.mix(seed, rank) if rank else seed)
+    if runtime.ranks.leads:
+        runtime.history.subject = Subject(runtime, built.data)
     try:
         built.trainer.fit(
             runtime, built.model, built.data, built.loss, built.optimizer, built.scheduler
         )
-        runtime.close()
         if not runtime.ranks.leads:
             return
-        _draw(run)
         if not (run.checkpoints / "best.pt").is_file():
             raise errors.nothing_saved(run.experiment.name)
+        runtime.history.close("complete")
+        _draw(run)
         _keep_finetuned(run)
         run.end("complete")
     except KeyboardInterrupt:
-        runtime.close()
+        runtime.history.close("interrupted")
         run.end("interrupted")
+        runtime.history.end("interrupted")
         command = run.experiment.command("train")
         steps = run.record.get("steps", 0)
         text = errors.interrupted(run.experiment.name, run.id, steps, command)
@@ -148,13 +152,15 @@ def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
             print(text, file=sys.stderr, flush=True)
         raise
     except Exception as problem:
-        runtime.close()
+        runtime.history.close("failed")
         if isinstance(problem, errors.BadOption):
             experiment = run.experiment
             problem = problem.at(experiment.value["trainer"], experiment.document, experiment.name)
         said = problem.what if isinstance(problem, errors.UserError) else str(problem)
         run.end("failed", error=f"{type(problem).__name__}: {said}")
+        runtime.history.end("failed")
         raise problem
+    runtime.history.end("complete")  # from here on, nothing makes the run less than complete
 
 
 def _keep_finetuned(run: Run) -> None:
@@ -181,12 +187,15 @@ def _is_whole(run: Run) -> bool:
 
 
 def _redraw(run: Run) -> None:
+    from tensorlab import tracking_schema
+    from tensorlab.tensorboard_tracker import TensorBoard
+
     shutil.rmtree(run.logs, ignore_errors=True)
-    if "tensorboard" in run.experiment.value.get("tracking", ["tensorboard"]):
-        tracker = tracking.TensorBoard(run.logs, run.experiment.value)
+    if "tensorboard" in tracking_schema.options(run.experiment.value):
+        tracker = TensorBoard(run, {})
         for record in run.history():
             tracker.log(record)
-        tracker.close()
+        tracker.close("complete")
     _draw(run)
     run.redrawn()
 
@@ -209,6 +218,8 @@ def _say_waiting(run: Run, pid: str) -> None:
 
 
 def _say_done(run: Run) -> None:
+    from tensorlab import tracking
+
     metrics, seconds = run.record["metrics"].get("best", {}), run.record["seconds"]
     at = tracking.unit(run.history())
     best = {name: value for name, value in metrics.items() if name.startswith("val/")}

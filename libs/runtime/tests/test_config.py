@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,13 @@ def test_set_with_another_target_replaces_the_section(lab: Lab) -> None:
     texts = ["architecture._target_=src.architectures.cnn.CNN", "architecture.channels=4"]
     value = load("tiny", texts, lab.root).value
     assert value["architecture"] == {"_target_": "src.architectures.cnn.CNN", "channels": 4}
+
+
+def test_a_command_can_be_typed(lab: Lab) -> None:
+    texts = ["tracking=[mlflow, wandb]", "trainer.epochs=2"]
+    command = load(str(lab.root / "experiments/configs/tiny"), texts).command("train")
+    assert shlex.split(command)[-4:] == ["--set", texts[0], "--set", texts[1]]
+    assert command.endswith(" --set trainer.epochs=2")
 
 
 def test_only_training_sections_count(lab: Lab) -> None:

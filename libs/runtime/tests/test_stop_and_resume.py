@@ -82,6 +82,16 @@ def test_signals_leave_a_run_that_can_go_on(
     assert cli(*ARGS, "--run", "r1").status == 0
 
 
+def test_nothing_is_waited_for_once_the_step_is_done(lab: Lab, cli: Cli) -> None:
+    """A late alarm would end what trackers still write, or Python, with a status of its own."""
+    collate = "x, y = self.collate(samples)"
+    stop = f"{collate}\n        os.kill(os.getpid(), {int(signal.SIGINT)})"
+    lab.edit("src/dataloaders/toy/toy.py", collate, stop)
+    assert cli(*ARGS, "--run", "r1").status == 130
+    assert lab.run_json("r1")["steps"] == 1
+    assert signal.alarm(0) == 0  # seconds that are left
+
+
 def test_a_signal_before_the_run_leaves_nothing(lab: Lab) -> None:
     process = lab.process(*ARGS, "--run", "r1")
     wait_for(process, "tiny: training")

@@ -1,11 +1,9 @@
-"""What trackers wrote is read back by their own libraries; training never notices them."""
+"""Trackers in general: what may be asked of them, and that a training never notices them."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import struct
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,13 +11,18 @@ import pytest
 import torch
 from conftest import EXPERIMENT, Cli, Lab
 
-from tensorlab.schema import TRACKERS
+from tensorlab import tracking_schema
+from tensorlab.config import load
+from tensorlab.run_id import run_id
 
 RUN = ("train", "--config", "tiny", "--run", "r1")
+FILE = "experiments/configs/tiny/experiment.yaml"
+SCHEMA = Path(__file__).parents[3] / "apps/tensor_lab/experiments/configs/experiment.schema.json"
+ALL = {"tensorboard": {"images": 2, "graph": True, "histograms": 1}, "mlflow": {}, "wandb": {}}
 
 
-def tracked(lab: Lab, *names: str) -> None:
-    lab.experiment("tiny", f"{EXPERIMENT}tracking: [{', '.join(names)}]\n")
+def tracked(lab: Lab, section: object) -> None:
+    lab.experiment("tiny", f"{EXPERIMENT}tracking: {json.dumps(section)}\n")
 
 
 def weights(lab: Lab) -> dict[str, torch.Tensor]:
@@ -27,105 +30,98 @@ def weights(lab: Lab) -> dict[str, torch.Tensor]:
     return saved["model"]
 
 
-def transaction_log(content: bytes) -> Iterator[bytes]:
-    """The records of a `.wandb` file: LevelDB's log format after 7 bytes of its own.
-
-    wandb reads it in its compiled core alone; the records are of its public protocol.
-    """
-    assert content[:4] == b":W&B"
-    position, whole = 7, b""
-    while position + 7 <= len(content):
-        left = 32768 - position % 32768
-        if left < 7:  # padding at the end of a block
-            position += left
-            continue
-        _, size, kind = struct.unpack_from("<IHB", content, position)
-        whole += content[position + 7 : position + 7 + size]
-        position += 7 + size
-        if kind in (1, 4):  # a whole record, or the last part of one
-            yield whole
-            whole = b""
-
-
-def test_mlflow_has_parameters_metrics_and_config(
-    lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mlflow = pytest.importorskip("mlflow")
-    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
-    tracked(lab, "mlflow")
-    said = cli(*RUN)
-    assert said.status == 0, said.err
-    assert "fails" not in said.out
-    client = mlflow.MlflowClient(f"sqlite:///{lab.root}/experiments/logs/mlflow.db")
-    [run] = client.search_runs([client.get_experiment_by_name("tiny").experiment_id])
-    assert (run.info.run_name, run.info.status) == ("r1", "FINISHED")
-    assert run.data.params["optimizer.lr"] == "0.01"
-    points = client.get_metric_history(run.info.run_id, "train/loss")
-    lines = (lab.root / "experiments/runs/tiny/r1/metrics.jsonl").read_text().splitlines()
-    history = [json.loads(line) for line in lines]
-    assert [(point.step, point.value) for point in points] == [
-        (line["step"], line["train/loss"]) for line in history
-    ]
-    assert [file.path for file in client.list_artifacts(run.info.run_id)] == ["config.yaml"]
-
-    (lab.root / "models/checkpoints/tiny/r1/best.pt").unlink()
-    cli(*RUN)
-    [again] = client.search_runs([run.info.experiment_id])
-    assert len(client.get_metric_history(again.info.run_id, "train/loss")) == len(points)
-
-
-def test_wandb_offline_has_every_step(lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("wandb")
-    from wandb.proto import wandb_internal_pb2
-
-    monkeypatch.delenv("WANDB_API_KEY", raising=False)
-    monkeypatch.delenv("WANDB_MODE", raising=False)
-    tracked(lab, "wandb")
-    said = cli(*RUN)
-    assert said.status == 0, said.err
-    assert "fails" not in said.out
-    [file] = (lab.root / "experiments/logs/wandb").glob("offline-run-*/*.wandb")
-    losses, ids = [], []
-    for data in transaction_log(file.read_bytes()):
-        record = wandb_internal_pb2.Record.FromString(data)
-        if record.WhichOneof("record_type") == "run":
-            ids.append(record.run.run_id)
-        for item in record.history.item:
-            if "train/loss" in (item.key, *item.nested_key):
-                losses.append(json.loads(item.value_json))
-    assert set(ids) == {"tiny-r1"}
-    lines = (lab.root / "experiments/runs/tiny/r1/metrics.jsonl").read_text().splitlines()
-    assert losses == [json.loads(line)["train/loss"] for line in lines]
-
-
-def test_trackers_do_not_change_the_weights(lab: Lab, cli: Cli) -> None:
-    tracked(lab)
-    cli(*RUN)
+@pytest.mark.parametrize("precision", ["fp32", "fp16"])
+def test_trackers_do_not_change_the_weights(precision: str, lab: Lab, cli: Cli) -> None:
+    args = (*RUN, "--set", f"trainer.precision={precision}")
+    tracked(lab, [])
+    assert cli(*args).status == 0
     without = weights(lab)
     for folder in ("experiments/runs/tiny/r1", "models/checkpoints/tiny/r1"):
         shutil.rmtree(lab.root / folder)
-    tracked(lab, *(name for name in TRACKERS if name == "tensorboard" or find_spec(name)))
-    cli(*RUN)
+    there = {n: o for n, o in ALL.items() if n == "tensorboard" or find_spec(n)}
+    tracked(lab, there if precision == "fp32" else {"tensorboard": ALL["tensorboard"]})
+    assert cli(*args).status == 0
     assert all(torch.equal(without[name], value) for name, value in weights(lab).items())
+
+
+def test_what_is_tracked_is_no_part_of_the_run_id(lab: Lab) -> None:
+    ids = set()
+    for section in ([], ["tensorboard"], ALL, {"mlflow": {"uri": "http://a", "experiment": "b"}}):
+        tracked(lab, section)
+        ids.add(run_id(load(str(lab.root / FILE))))
+    assert len(ids) == 1
+
+
+def test_a_list_and_a_map_say_the_same() -> None:
+    assert tracking_schema.options({}) == {"tensorboard": {}}
+    both = {"mlflow": {}, "wandb": {}}
+    assert tracking_schema.options({"tracking": ["mlflow", "wandb"]}) == both
+    asked = {"tracking": {"mlflow": None, "wandb": {"entity": None}}}
+    assert tracking_schema.options(asked) == both
+
+
+@pytest.mark.parametrize(
+    ("section", "says"),
+    [
+        ("[tensorbord]", "Unknown key tracking.tensorbord. Did you mean tensorboard?"),
+        ("{mlflo: {}}", "Unknown key tracking.mlflo. Did you mean mlflow?"),
+        ("[1]", "Unknown key tracking.1."),
+        ("tensorboard", "tracking is 'tensorboard' and must be a list of trackers, or a map"),
+        (
+            "\n  tensorboard:\n    histogram: 10",
+            "Unknown key tracking.tensorboard.histogram. Did you mean histograms?",
+        ),
+        ("{wandb: true}", "tracking.wandb is True and must be a map of options (project, entity,"),
+        (
+            "{tensorboard: {histograms: 0}}",
+            "tracking.tensorboard.histograms is 0 and must be a whole number of steps, 1 or more.",
+        ),
+        ("{tensorboard: {images: many}}", "tracking.tensorboard.images is 'many' and must be true"),
+        ("{tensorboard: {graph: 1}}", "tracking.tensorboard.graph is 1 and must be true or false."),
+        ("{mlflow: {uri: 5000}}", "tracking.mlflow.uri is 5000 and must be a text."),
+        ("{wandb: {mode: of}}", "tracking.wandb.mode is 'of' and must be one of online, offline,"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_line(
+    section: str, says: str, lab: Lab, cli: Cli
+) -> None:
+    lab.experiment("tiny", f"{EXPERIMENT}tracking: {section}\n")
+    said = cli(*RUN)
+    line = EXPERIMENT.count("\n") + 1 + section.count("\n")
+    assert said.status == 1
+    assert said.err.startswith(f"{FILE}:{line}: {says}")
+    assert lab.outputs() == []
+
+
+def test_the_editors_schema_knows_the_same_options() -> None:
+    both = json.loads(SCHEMA.read_text())["properties"]["tracking"]["anyOf"]
+    assert both[0]["items"]["enum"] == list(tracking_schema.OPTIONS)
+    trackers = both[1]["properties"]
+    assert {name: list(tracker["properties"]) for name, tracker in trackers.items()} == {
+        name: list(options) for name, options in tracking_schema.OPTIONS.items()
+    }
+    parts = (both[1], *trackers.values())
+    assert all(part["additionalProperties"] is False for part in parts)
 
 
 def test_a_tracker_that_fails_is_said_once(lab: Lab, cli: Cli) -> None:
     blocked: Path = lab.root / "experiments/logs"
     blocked.parent.mkdir(exist_ok=True)
     blocked.write_text("a file where a folder should be")
-    tracked(lab, "tensorboard")
+    tracked(lab, ["tensorboard"])
     said = cli(*RUN)
     assert said.status == 0, said.err
     assert said.out.count("tracking: tensorboard fails and is left out") == 1
 
 
+@pytest.mark.parametrize("section", [["mlflow"], {"mlflow": {"uri": "http://a"}}])
 def test_a_missing_extra_is_said_before_training(
-    lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch
+    section: object, lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tensorlab.trackers.find_spec", lambda name: None)
-    tracked(lab, "mlflow")
+    tracked(lab, section)
     said = cli(*RUN)
     assert said.status == 1
-    assert "experiments/configs/tiny/experiment.yaml:" in said.err
+    assert f"{FILE}:{EXPERIMENT.count(chr(10)) + 1}: tracking: mlflow needs packages" in said.err
     assert "next: npx nx run lab:setup --extras=mlflow" in said.err
     assert lab.outputs() == []

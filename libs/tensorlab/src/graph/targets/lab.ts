@@ -27,7 +27,7 @@ export function labTargets(): Record<string, TargetConfiguration> {
       continuous: true,
       options: {
         module: 'mlflow',
-        args: ['ui', '--backend-store-uri=sqlite:///experiments/logs/mlflow.db'],
+        args: ['ui', '--backend-store-uri=sqlite:///experiments/logs/mlflow.db', '--workers=1'],
         extra: 'mlflow',
       },
       metadata: { description: "MLflow's page on the runs of the lab", technologies: ['mlflow'] },
