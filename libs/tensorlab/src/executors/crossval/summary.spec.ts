@@ -53,7 +53,7 @@ it('has no interval for a single training', () => {
 });
 
 it('leaves out what one training does not have', () => {
-  const some = [{ metrics: { f1: 1, loss: 2 } }, { metrics: { loss: 3 } }];
+  const some: Result[] = [{ metrics: { f1: 1, loss: 2 } }, { metrics: { loss: 3 } }];
   expect(Object.keys(summaries(some, 0.95))).toEqual(['loss']);
 });
 
