@@ -1,15 +1,9 @@
-import { crossvalRuns, LabError, type Crossval, type CrossvalRun } from '@tensorlab/lab';
+import { LabError, type Crossval } from '@tensorlab/lab';
 import type { Lab } from '../../graph/lab';
-import { trainingKeys } from '../../key/keys';
-import { runId } from '../../key/run-id';
-import { surroundingsOf } from '../../key/surroundings';
-import { readRun, type Evaluation } from '../../runs/read-runs';
+import { crossvalTrainings, type CrossvalTraining } from '../../runs/crossval-trainings';
 
 /** A training of a cross-validation that was evaluated. */
-export interface Evaluated extends CrossvalRun {
-  run: string;
-  evaluation: Evaluation;
-}
+export type Evaluated = Required<Pick<CrossvalTraining, 'run' | 'evaluation'>> & CrossvalTraining;
 
 /**
  * Every training of a cross-validation, with its evaluation as the files stand now.
@@ -17,27 +11,21 @@ export interface Evaluated extends CrossvalRun {
  * @param set what the command line overrides in all of them
  * @throws LabError NO_EVALUATION where one is missing
  */
-export function evaluatedRuns(
+export const evaluatedRuns = (
   lab: Lab,
   experiment: string,
   section: Crossval,
   set: readonly string[],
-): Evaluated[] {
-  const surroundings = surroundingsOf(lab);
-  return crossvalRuns(section).map((one) => {
-    const varied = lab.varied(experiment, [...one.set, ...set]);
-    const keys = trainingKeys(varied, experiment, surroundings);
-    const run = keys.train && runId(keys.train);
-    const record = run && readRun(lab.place.folder, experiment, run);
-    const evaluation = record ? record.evaluation : undefined;
-    if (!run || !evaluation || evaluation.key?.evaluate?.key !== keys.evaluate) {
-      throw notEvaluated(experiment, one.name, run);
+): Evaluated[] =>
+  crossvalTrainings(lab, experiment, section, set).map((training) => {
+    const { run, evaluation } = training;
+    if (run === undefined || evaluation === undefined) {
+      throw notEvaluated(experiment, training);
     }
-    return { ...one, run, evaluation };
+    return { ...training, run, evaluation };
   });
-}
 
-const notEvaluated = (experiment: string, name: string, run: string | undefined) =>
+const notEvaluated = (experiment: string, { name, run }: CrossvalTraining) =>
   new LabError('NO_EVALUATION', {
     what: run
       ? `${name} of ${experiment}, run ${run}, was not evaluated as its files stand now.`
