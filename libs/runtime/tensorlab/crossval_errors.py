@@ -42,5 +42,13 @@ def no_such_fold(fold: object) -> UserError:
     )
 
 
+def other_folds(wanted: int, made: int) -> UserError:
+    has = f"is made of {made} folds" if made else "is not made of folds"
+    return UserError(
+        f"A fold of {wanted} is asked for, and the data {has}.",
+        next="make crossval.folds, or the kfold of split.py, the same",
+    )
+
+
 def _check(experiment: str) -> str:
     return f"python -m tensorlab check --config {experiment}"

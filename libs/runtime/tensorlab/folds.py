@@ -39,7 +39,22 @@ def held_out(
 
     Raises `UserError` for a fold that there is not, and for data that has not so many folds.
     """
+    count = fold[-1] if fold else 0
+    at = number(fold, count)
+    return splits.kfold(samples, count, seed, labels=labels, groups=groups, val=val)[at]
+
+
+def number(fold: Sequence[int], count: int) -> int:
+    """The number of a fold from 0 on, as prepared data and `splits.kfold` count.
+
+    Args:
+        fold: (number, how many there are); numbers begin with 1.
+        count: how many there really are; 0 where the splits are not made of folds.
+
+    Raises `UserError` for a fold that there is not.
+    """
     if len(fold) != 2 or not 1 <= fold[0] <= fold[1]:
         raise crossval_errors.no_such_fold(tuple(fold))
-    number, count = fold
-    return splits.kfold(samples, count, seed, labels=labels, groups=groups, val=val)[number - 1]
+    if fold[1] != count:
+        raise crossval_errors.other_folds(fold[1], count)
+    return fold[0] - 1

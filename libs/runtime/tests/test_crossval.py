@@ -114,6 +114,13 @@ def test_data_that_has_no_such_fold(lab: Lab, cli: Cli, fold: str, samples: int,
     assert lab.outputs() == []
 
 
+def test_a_fold_of_prepared_data_is_one_of_those_that_were_made() -> None:
+    assert [folds.number((at, 3), 3) for at in (1, 2, 3)] == [0, 1, 2]
+    for made, says in ((5, "is made of 5 folds"), (0, "is not made of folds")):
+        with pytest.raises(UserError, match=f"A fold of 3 is asked for, and the data {says}"):
+            folds.number((1, 3), made)
+
+
 def test_folds_hold_out_every_sample_once() -> None:
     labels = np.arange(50) % 4
     parts = [folds.held_out((number, 5), 50, labels=labels, val=0.2) for number in range(1, 6)]
