@@ -1,4 +1,5 @@
 import { isMap, type ConfigMap, type ConfigValue } from './config-value';
+import { crossvalProblems } from './crossval';
 import { didYouMean } from './errors';
 import { suggest } from './names';
 import { findReferences, lineOf, type Reference } from './references';
@@ -38,6 +39,7 @@ export const experimentKeys: readonly string[] = [
   ...objectSections,
   'tracking',
   'evaluate',
+  'crossval',
   'resources',
   'inputs',
   'init_from',
@@ -86,6 +88,12 @@ function notAMap(value: ConfigValue | undefined): string {
 }
 
 function keyProblem(key: string, value: ConfigValue, lines: Record<string, number>): Problem[] {
+  if (key === 'crossval') {
+    return crossvalProblems(value).map(({ key, message }) => ({
+      line: lineOf(lines, key),
+      message,
+    }));
+  }
   const message = experimentKeys.includes(key) ? typeProblem(key, value) : unknownKey(key);
   return message === undefined ? [] : [{ line: lineOf(lines, key), message }];
 }

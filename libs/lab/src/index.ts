@@ -1,4 +1,5 @@
 export * from './config-value';
+export * from './crossval';
 export * from './dataset-manifest';
 export { isInside, sourceKinds, type DatasetSource, type SourceKind } from './dataset-source';
 export * from './errors';

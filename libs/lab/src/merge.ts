@@ -1,4 +1,5 @@
 import { hasInterpolation, isMap, type ConfigMap, type ConfigValue } from './config-value';
+import { crossvalProblem } from './crossval';
 import { didYouMean } from './errors';
 import { requiredKeys, type Experiment } from './experiment-file';
 import { suggest } from './names';
@@ -13,6 +14,7 @@ export const untrainedKeys: readonly string[] = [
   'tags',
   'tracking',
   'evaluate',
+  'crossval',
   'resources',
 ];
 
@@ -48,7 +50,10 @@ export function resolveExperiment(
   const written = mergeExperiments(experiment, files.slice(1));
   const value = overrides ? merge(written, overrides.value) : written;
   const own = chain.flatMap(({ file, problems }) => problems.map((item) => ({ file, ...item })));
-  const missing = [...own, ...problems].length > 0 ? [] : missingKeys(experiment, value);
+  const missing =
+    [...own, ...problems].length > 0
+      ? []
+      : [...missingKeys(experiment, value), ...crossvalWhole(chain, value)];
   const references = findReferences(value).map((reference) => located(reference, chain));
   const { name, file } = experiment;
   return { name, file, chain, value, problems: [...own, ...problems, ...missing], references };
@@ -141,6 +146,16 @@ const missingKeys = ({ file }: Experiment, value: ConfigMap): MergedExperiment['
   requiredKeys
     .filter((key) => (value[key] ?? null) === null)
     .map((key) => ({ file, line: 1, message: `${key} is missing.` }));
+
+function crossvalWhole(
+  chain: readonly Experiment[],
+  value: ConfigMap,
+): MergedExperiment['problems'] {
+  const message = crossvalProblem(value);
+  const setter = chain.find(({ lines }) => 'crossval' in lines) ?? chain[0]!;
+  const line = lineOf(setter.lines, 'crossval');
+  return message === undefined ? [] : [{ file: setter.file, line, message }];
+}
 
 /** The file that the merged text comes from: the nearest that has it under the same key. */
 function located(reference: Reference, chain: readonly Experiment[]): Reference & { file: string } {

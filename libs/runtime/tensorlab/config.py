@@ -16,7 +16,16 @@ from tensorlab import errors, schema
 from tensorlab.lab import EXPERIMENTS, experiment_names, find_experiment, find_root, kebab
 from tensorlab.yaml_file import Document, KeyPath, YamlProblem, parse
 
-NOT_TRAINING = ("description", "tags", "evaluate", "tracking", "resources", "project", "extends")
+NOT_TRAINING = (
+    "description",
+    "tags",
+    "evaluate",
+    "crossval",
+    "tracking",
+    "resources",
+    "project",
+    "extends",
+)
 
 
 @dataclass

@@ -20,7 +20,8 @@ class Feed:
 
     What comes out depends on (seed, epoch, batch) only: the order on the sampler, and random
     augmentation in worker processes on a seed for each batch. Without workers, augmentation draws
-    from the generators of the process, which a checkpoint holds.
+    from the generators of the process, which a checkpoint holds. `augment.Augmented` has a seed for
+    each sample: it gives the same with any number of workers.
 
     Args:
         loader: a DataLoader, or anything that can be iterated over again and again.
@@ -145,6 +146,7 @@ class Seeded(Dataset):
         random.seed(seed)
         numpy.random.seed(seed % 2**32)
         torch.manual_seed(seed)
+        samplers.set_epoch_of_data(self.dataset, indices.place[1])  # a worker may outlive its epoch
         if callable(getattr(self.dataset, "__getitems__", None)):
             return self.dataset.__getitems__(list(indices))
         return [self.dataset[index] for index in indices]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tensorlab import errors, targets
+from tensorlab import crossval_errors, errors, targets
 from tensorlab.lab import lab_name
 from tensorlab.yaml_file import Document, KeyPath
 
@@ -131,6 +131,8 @@ def check(
         if argument not in names:
             if signature.open:
                 continue
+            if (*path, argument) == ("dataloader", "fold"):
+                raise crossval_errors.cannot_fold(owner, where, name)
             raise errors.unknown_argument(f"{key}.{argument}", owner, names, where, name)
         annotation = known[names.index(argument)].annotation
         if not fits(value, annotation):

@@ -110,6 +110,16 @@ class Prepared:
             self._contents = np.array([_content(arrays, at) for at in range(self.samples)])
         return self._contents
 
+    @property
+    def folds(self) -> int:
+        """How many folds the splits are made of; 0 where they are not."""
+        record = split_files.record_of(self._splits_folder) or {}
+        return record.get("folds") or 0
+
+    @property
+    def _splits_folder(self) -> Path:
+        return self.folder.parent.parent / "splits" / self.folder.name
+
     def splits(self, fold: int | None = None) -> Splits:
         """The indices of the samples of each split, looked over.
 
@@ -119,8 +129,7 @@ class Prepared:
         Raises:
             UserError: there are none, they are about other data, or name samples twice.
         """
-        folder = self.folder.parent.parent / "splits" / self.folder.name
-        return split_files.read(folder, self.samples, self.record["content"], fold)
+        return split_files.read(self._splits_folder, self.samples, self.record["content"], fold)
 
     def dataset(self, split: str, fold: int | None = None) -> Samples:
         """The samples of a split for a torch DataLoader: tensors of the features, then the answers,

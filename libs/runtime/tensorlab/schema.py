@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tensorlab import errors, evaluation_schema, inputs, prepared_names, tracking_schema
+from tensorlab import (
+    crossval_schema,
+    errors,
+    evaluation_schema,
+    inputs,
+    prepared_names,
+    tracking_schema,
+)
 from tensorlab.parameters import check_static
 from tensorlab.yaml_file import Document, KeyPath
 
@@ -25,6 +32,7 @@ TYPES: Known = {
     **dict.fromkeys(OBJECTS, MAP),
     "tracking": ((list, dict), "a list of trackers, or a map of trackers with their options"),
     "evaluate": MAP,
+    "crossval": MAP,
     "resources": MAP,
     "inputs": TEXTS,
     "init_from": ((str, dict), "a source of weights, or a map with from and skip"),
@@ -38,10 +46,23 @@ INNER: dict[str, Known] = {
         "groups": TEXTS,
         "bootstrap": MAP,
     },
+    "crossval": {
+        "folds": WHOLE,
+        "seeds": (list, "a list of whole numbers"),
+        "level": ((int, float), "a number between 0 and 1"),
+    },
     "resources": {"gpus": WHOLE, "cpus": WHOLE},
     "init_from": {"from": TEXT, "skip": TEXTS},
 }
-NULLABLE = ("init_from", "extends", "scheduler", "description", "tags", "evaluate.metrics")
+NULLABLE = (
+    "init_from",
+    "extends",
+    "scheduler",
+    "description",
+    "tags",
+    "crossval",
+    "evaluate.metrics",
+)
 
 
 def check(root: Path, name: str, document: Document) -> None:
@@ -56,6 +77,7 @@ def check(root: Path, name: str, document: Document) -> None:
             raise errors.missing_key(key, document.place(()), name)
     tracking_schema.check(value.get("tracking", []), document, name)
     evaluation_schema.check(value.get("evaluate", {}), document, name)
+    crossval_schema.check(value.get("crossval"), document, name)
     _project(root, value["project"], document)
     for section in OBJECTS:
         if value.get(section) is not None and "_target_" not in value[section]:

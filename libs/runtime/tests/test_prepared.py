@@ -142,6 +142,7 @@ def split(data):
     assert (len(data["tokens"]), data["tokens"][7].tolist()) == (30, [7, 7, 7])
     assert list(data.features) == ["tokens", "big"]
     assert (data["file"][3], data.facts) == ("3.txt", {"vocabulary": ["a", "b"]})
+    assert data.folds == 3
     assert sorted(np.concatenate([data.splits(fold)["test"] for fold in range(3)])) == [*range(30)]
     tokens, big, price = data.dataset("val", fold=1)[0]
     assert (big.shape, price.ndim, tokens.ndim) == ((2, 2), 0, 1)

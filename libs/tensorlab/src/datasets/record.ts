@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileList, fileListText } from '@tensorlab/lab';
 import { Document, isMap, isScalar, isSeq, parseDocument, YAMLMap, type Node } from 'yaml';
 import { sha256 } from '../graph/disk/sha256';
 import { stampOf } from '../graph/disk/stamp';
+import { replaceFile } from '../replace-file';
 import { hashFiles } from './hash-files';
 import { KnownHashes } from './known-hashes';
 import { Progress } from './progress';
@@ -65,10 +66,10 @@ export function writeManifest(folder: string, files: readonly Recorded[]): void 
   const text = readFileSync(path, 'utf8');
   if (files.length > mostInYaml) {
     const list = fileListText(files);
-    replace(join(folder, fileList), list);
-    replace(path, withFiles(text, { list: fileList, sha256: sha256(list) }));
+    replaceFile(join(folder, fileList), list);
+    replaceFile(path, withFiles(text, { list: fileList, sha256: sha256(list) }));
   } else {
-    replace(path, withFiles(text, files));
+    replaceFile(path, withFiles(text, files));
     rmSync(join(folder, fileList), { force: true });
   }
 }
@@ -113,10 +114,4 @@ function filesNode(section: Document, before: unknown, files: FilesSection): unk
   }
   before.items = [...kept, ...[...byPath.values()].map((file) => section.createNode(file))];
   return before;
-}
-
-function replace(path: string, text: string): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}`);
-  writeFileSync(temporary, text, { flush: true });
-  renameSync(temporary, path);
 }

@@ -22,6 +22,8 @@ export interface ExperimentTask {
 interface KeyedOptions {
   set?: string[];
   run?: string;
+  /** What the graph has made the task another training by. */
+  variant?: string[];
 }
 
 /**
@@ -37,14 +39,16 @@ export function experimentTask(
 ): ExperimentTask {
   const task = experimentNow(options, context);
   const { place, set, details, run } = task;
-  const promised = promisedKey(target, context, env);
+  const { variant = [] } = options;
+  const name = (variant.length > 0 && context.targetName) || target;
+  const promised = promisedKey(name, context, env);
   if (isPromise(promised)) {
     // Nx keeps what comes out under this key, and under the folders of `options.run`.
-    if (set.length > 0) {
-      throw overridesInConfiguration(place, target, set);
+    if (set.length > variant.length) {
+      throw overridesInConfiguration(place, name, set.slice(variant.length));
     }
     if (promiseOf(details?.[target]?.key ?? '') !== promised || (options.run ?? run) !== run) {
-      throw editedMeanwhile(place, target, variablesOf(details));
+      throw editedMeanwhile(place, name, variablesOf(details));
     }
   }
   return task;
@@ -52,11 +56,11 @@ export function experimentTask(
 
 /** The experiment by its files as they are now, for a task whose result Nx does not keep. */
 export function experimentNow(
-  options: Pick<KeyedOptions, 'set'>,
+  options: Pick<KeyedOptions, 'set' | 'variant'>,
   context: ExecutorContext,
 ): ExperimentTask {
   const place = placeOf(context);
-  const set = joinAssignments(options.set ?? []);
+  const set = [...(options.variant ?? []), ...joinAssignments(options.set ?? [])];
   const lab = labAt(context.root, place.labRoot);
   const found = lab && keyDetails(lab, place.name, undefined, set);
   const details = found && !isUnkeyed(found) ? found : undefined;

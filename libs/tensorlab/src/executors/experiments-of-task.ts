@@ -1,12 +1,14 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { runIdOf } from '../key/run-id';
-import { experimentsOf } from './experiments-of';
+import { experimentsOf, trainingsOf } from './experiments-of';
 import { inLab, type Place } from './in-lab';
 
 /** An experiment by its folder's name, and the run that its files stand for now; undefined where that cannot be told. */
 export interface CurrentExperiment {
   name: string;
   run?: string;
+  /** The runs of its cross-validation; absent where it has none. */
+  trainings?: string[];
 }
 
 /** What a task is about: the experiment that its project is, or all that the project depends on. */
@@ -14,7 +16,7 @@ export function experimentsOfTask(context: ExecutorContext, place: Place): Curre
   if (!inLab(place.labRoot, place.folder).startsWith('experiments/configs/')) {
     return experimentsOf(context);
   }
-  const { train } = context.projectsConfigurations.projects[context.projectName!]?.targets ?? {};
-  const run = runIdOf(place.keyVariable) ?? train?.options?.run;
-  return [{ name: place.name, ...(run && { run }) }];
+  const { targets } = context.projectsConfigurations.projects[context.projectName!] ?? {};
+  const run = runIdOf(place.keyVariable) ?? targets?.train?.options?.run;
+  return [{ name: place.name, ...(run && { run }), ...trainingsOf(targets) }];
 }

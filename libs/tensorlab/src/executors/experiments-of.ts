@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ExecutorContext, ProjectGraphProjectNode } from '@nx/devkit';
+import type { ExecutorContext, ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
 import { isPromise, runIdOf, variableOf } from '../key/run-id';
 
 /** An experiment as its files stand now. */
@@ -8,12 +8,14 @@ export interface ExperimentNow {
   name: string;
   /** The run of its train key. */
   run: string;
+  /** The runs of its cross-validation; absent where it has none. */
+  trainings?: string[];
   /** `promiseOf` its evaluate key; absent where the hook gave none that Nx may keep. */
   evaluation?: string;
 }
 
 /**
- * The experiments that a project depends on, by the graph: their names, and the runs that their files stand for now (by the key
+ * The experiments that a project depends on, by the graph: their names, and the runs that their files stand for now (by the keys
  * that the hook computed, else by the graph).
  *
  * @param project its Nx name
@@ -34,9 +36,24 @@ export function experimentsIn(nodes: readonly ProjectGraphProjectNode[]): Experi
       const promised = process.env[variableOf(targets?.evaluate)] ?? '';
       return {
         name: basename(root),
-        run: runIdOf(variableOf(targets?.train)) ?? String(targets?.train?.options?.run),
+        run: String(runOf(targets?.train)),
+        ...trainingsOf(targets),
         ...(isPromise(promised) && { evaluation: promised }),
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name));
 }
+
+/** The runs of an experiment's cross-validation, by its targets `train-fold-1-seed-1`, ... */
+export function trainingsOf(
+  targets: Record<string, TargetConfiguration> = {},
+): Pick<ExperimentNow, 'trainings'> {
+  const trainings = Object.entries(targets)
+    .filter(([name, { executor }]) => name !== 'train' && executor === 'tensorlab:train')
+    .flatMap(([, target]) => runOf(target) ?? []);
+  return trainings.length === 0 ? {} : { trainings };
+}
+
+/** The run that a target trains; undefined where that cannot be told. */
+const runOf = (target: TargetConfiguration | undefined): string | undefined =>
+  runIdOf(variableOf(target)) ?? target?.options?.run;

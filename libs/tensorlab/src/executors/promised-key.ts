@@ -1,6 +1,6 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { LabError } from '@tensorlab/lab';
-import { variableOf, type KeyedTarget } from '../key/run-id';
+import { variableOf } from '../key/run-id';
 
 /**
  * What the hook told Nx of this task; empty where Nx runs without it, or the target is the user's own.
@@ -9,7 +9,7 @@ import { variableOf, type KeyedTarget } from '../key/run-id';
  *   its cache for ever.
  */
 export function promisedKey(
-  target: KeyedTarget,
+  target: string,
   { projectsConfigurations, projectName = '' }: ExecutorContext,
   env: NodeJS.ProcessEnv,
 ): string {

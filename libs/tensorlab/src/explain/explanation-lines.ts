@@ -12,6 +12,7 @@ export function explanationLines(explanation: Explanation, options: LineOptions 
     '',
     `train      ${trainText(explanation)}`,
     `evaluate   ${evaluateText(explanation)}`,
+    ...crossvalLines(explanation, options),
     ...paragraph('No key, because', problems),
     ...paragraph(
       'Damaged',
@@ -20,6 +21,16 @@ export function explanationLines(explanation: Explanation, options: LineOptions 
     ...paragraph(against(explanation), reasonLines(reasons, options)),
     ...paragraph('Evaluated again because', reasonLines(evaluateReasons, options)),
   ];
+}
+
+function crossvalLines({ crossval }: Explanation, { limit = 10 }: LineOptions): string[] {
+  if (!crossval) {
+    return [];
+  }
+  const { trainings, open } = crossval;
+  const names = [...open.slice(0, limit), ...(open.length > limit ? ['...'] : [])];
+  const left = open.length === 0 ? '' : `; not yet ${names.join(', ')}`;
+  return [`crossval   ${trainings - open.length} of ${trainings} are evaluated${left}`];
 }
 
 const paragraph = (title: string | undefined, lines: string[]) =>

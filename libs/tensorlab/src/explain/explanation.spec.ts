@@ -274,3 +274,20 @@ it('reads runs that say nonsense', () => {
   edit(base, 'epochs: 1', 'epochs: 2');
   expect(text()).toContain('Changed since run');
 });
+
+it('says how far a cross-validation is', () => {
+  const section = 'crossval: {folds: 2, seeds: [1, 2]}\n';
+  workspace.write({ [base]: `${smallLab[base]}${section}` });
+  expect(text({}, 'base')).toContain(
+    '\ncrossval   0 of 4 are evaluated; not yet fold-1-seed-1, fold-1-seed-2, fold-2-seed-1, fold-2-seed-2\n',
+  );
+  trained({ experiment: 'base', set: ['seed=1', 'dataloader.fold=[1,2]'] });
+  trained({ experiment: 'base', set: ['seed=2', 'dataloader.fold=[1,2]'], evaluated: false });
+  trained({ experiment: 'base', set: ['seed=1', 'dataloader.fold=[2,2]'], status: 'interrupted' });
+  expect(explained({}, 'base').crossval).toEqual({
+    trainings: 4,
+    open: ['fold-1-seed-2', 'fold-2-seed-1', 'fold-2-seed-2'],
+  });
+  workspace.write({ [base]: smallLab[base]! });
+  expect(explained({}, 'base')).not.toHaveProperty('crossval');
+});

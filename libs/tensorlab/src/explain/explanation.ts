@@ -1,9 +1,11 @@
+import { crossvalOf } from '@tensorlab/lab';
 import type { Lab } from '../graph/lab';
 import { keyDetails, type KeyDetails } from '../key/details';
 import { evaluateKey } from '../key/keys';
 import { runId } from '../key/run-id';
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import { isUnkeyed } from '../key/used-files';
+import { crossvalTrainings } from '../runs/crossval-trainings';
 import { readRuns, type RunRecord, type RunStatus } from '../runs/read-runs';
 import { latestRun, namedRun } from './choose-run';
 import { compareDetails, compareEvaluations } from './compare';
@@ -32,6 +34,13 @@ export interface Explanation {
   reasons: Reason[];
   /** Why evaluating is not what was evaluated last, beside `reasons`. */
   evaluateReasons: Reason[];
+  /** How far its cross-validation is; absent where it has none. */
+  crossval?: {
+    /** How many trainings it has. */
+    trainings: number;
+    /** Those that are not trained or not evaluated, by their names: `fold-2-seed-1`. */
+    open: string[];
+  };
   /** What has to be mended first. */
   problems: string[];
 }
@@ -66,6 +75,7 @@ export function explain(
     ...empty(experiment, set, run),
     train,
     evaluate: evaluateOutlook(experiment, details, train, own),
+    ...crossvalOutlook(lab, experiment, set, surroundings),
     ...(then && { against: summary(then) }),
     reasons: then?.key ? compareDetails(then.key, details) : [],
     evaluateReasons: mayEvaluate && evaluation ? compareEvaluations(evaluation, details) : [],
@@ -78,6 +88,21 @@ export function explain(
           surroundings,
         ),
   };
+}
+
+function crossvalOutlook(
+  lab: Lab,
+  experiment: string,
+  set: readonly string[],
+  surroundings: Surroundings,
+): Pick<Explanation, 'crossval'> {
+  const section = crossvalOf(lab.mergedExperiment(experiment)?.value ?? {});
+  if (!section) {
+    return {};
+  }
+  const trainings = crossvalTrainings(lab, experiment, section, set, surroundings);
+  const open = trainings.filter(({ evaluation }) => !evaluation).map(({ name }) => name);
+  return { crossval: { trainings: trainings.length, open } };
 }
 
 const empty = (experiment: string, set: readonly string[], run?: string): Explanation => ({

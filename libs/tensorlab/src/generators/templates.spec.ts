@@ -31,9 +31,9 @@ const python =
 const architectures = ['mlp', 'cnn', 'transformer'] as const;
 /** Samples are few or batches large, so that an epoch has two or three steps. */
 const dataloaders = {
-  tabular: ['dataloader.batch_size=200'],
+  tabular: ['dataloader.batch_size=200', 'dataloader.balanced=true'],
   regression: ['dataloader.batch_size=150', 'loss._target_=torch.nn.MSELoss'],
-  image: ['dataloader.batch_size=600'],
+  image: ['dataloader.batch_size=600', 'dataloader.augment=0.2'],
   sequence: ['dataloader.stride=4000'],
 } as const;
 const variants = Object.keys(dataloaders) as (keyof typeof dataloaders)[];

@@ -1,5 +1,5 @@
 import { variableDigest } from '../key/inputs';
-import { keysOf, type Keys, type Seen } from '../key/keys';
+import { areWhole, keysOf, type Keys, type Seen } from '../key/keys';
 import { preparationKeys, type PreparationKeys } from '../key/preparation';
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import { edgesOfSource, fileEdges, type FileEdge } from './file-edges';
@@ -116,8 +116,10 @@ function update(
     },
   };
   for (const experiment of lab.tree.experiments) {
-    const { train, evaluate } = analysis.keys[experiment] ?? {};
-    if (!train || !evaluate || used[experiment]?.some((place) => edited.has(place))) {
+    if (
+      !areWhole(analysis.keys[experiment] ?? {}) ||
+      used[experiment]?.some((place) => edited.has(place))
+    ) {
       judge(lab, experiment, surroundings, places, made);
     }
   }

@@ -118,11 +118,11 @@ export class Lab {
     return this.merged.get(name);
   }
 
-  /** The lab with an experiment as `--set` has it: `trainer.epochs=3`. */
+  /** The lab with an experiment as `--set` has it: `trainer.epochs=3`. All else is shared, and looked up once. */
   varied(experiment: string, set: readonly string[]): Lab {
-    const lab = new Lab(this.place, this.disk);
-    lab.merged.set(experiment, lab.resolve(experiment, parseOverrides(set)));
-    return lab;
+    const merged = new Map(this.merged);
+    merged.set(experiment, this.resolve(experiment, parseOverrides(set)));
+    return Object.create(this, { merged: { value: merged } }) as Lab;
   }
 
   private resolve(name: string, overrides?: Experiment): MergedExperiment | undefined {

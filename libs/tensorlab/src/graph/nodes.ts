@@ -8,8 +8,7 @@ import type { Workspace } from './workspace';
 
 export interface Nodes {
   result: CreateNodesResultArray;
-  /** The run that each experiment's targets were given, by the path of its folder in the workspace. */
-  runs: Record<string, string>;
+  runs: LastGraph['runs'];
   experiments: LastGraph['experiments'];
 }
 
@@ -50,12 +49,14 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
       projects.flatMap(({ name, experiments }) => (experiments ? [[name, experiments]] : [])),
     ),
     runs: Object.fromEntries(
-      projects.flatMap(({ root, configuration }) => runOf(root, configuration)),
+      projects.flatMap(({ root, configuration }) => runsOf(root, configuration)),
     ),
   };
 }
 
-function runOf(root: string, { targets }: Configuration): [string, string][] {
-  const run = targets.train?.options?.run;
-  return run === undefined ? [] : [[root, run]];
+function runsOf(root: string, { targets }: Configuration): [string, Record<string, string>][] {
+  const runs = Object.entries(targets)
+    .filter(([, { executor }]) => executor === 'tensorlab:train')
+    .map(([target, { options }]) => [target.replace(/^train-?/, ''), options.run]);
+  return runs.length === 0 ? [] : [[root, Object.fromEntries(runs)]];
 }

@@ -1,7 +1,8 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { basename } from 'node:path/posix';
-import { experimentFile } from '@tensorlab/lab';
+import { crossvalOf, crossvalRuns, experimentFile } from '@tensorlab/lab';
 import { initialExperiment } from '../key/initial';
+import type { Keys, TrainingKeys } from '../key/keys';
 import { dataReadBy, lastStep } from '../key/preparation';
 import { runId } from '../key/run-id';
 import type { Analysis } from './analysis';
@@ -9,6 +10,7 @@ import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
 import { componentTargets } from './targets/component';
 import { datasetTargets } from './targets/dataset';
+import type { CrossvalTargets } from './targets/crossval';
 import { experimentTargets } from './targets/experiment';
 import { labTargets } from './targets/lab';
 import { preparationTargets, type DataTask } from './targets/preparation';
@@ -17,6 +19,26 @@ import type { Workspace } from './workspace';
 
 /** `options.run` of an experiment that has no key: Python says what is wrong with it. */
 export const unkeyedRun = 'unkeyed';
+
+/** What the targets of an experiment's cross-validation need to know; undefined where its file has none. */
+function crossvalTargetsOf(
+  lab: Lab,
+  experiment: string,
+  { crossval: keys = {} }: Keys = {},
+): CrossvalTargets | undefined {
+  const { value = {} } = lab.mergedExperiment(experiment) ?? {};
+  const section = crossvalOf(value);
+  const runs = section ? crossvalRuns(section) : [];
+  return (value.crossval ?? null) === null
+    ? undefined
+    : {
+        level: section?.level,
+        runs: runs.map((one) => ({ ...one, run: runOf(keys[one.name]) })),
+      };
+}
+
+const runOf = (keys: TrainingKeys = {}) =>
+  keys.train === undefined ? unkeyedRun : runId(keys.train);
 
 export interface Configuration extends Pick<ProjectConfiguration, 'projectType' | 'tags'> {
   targets: Record<string, TargetConfiguration>;
@@ -45,19 +67,18 @@ export function configurationOf(
     case 'dataset':
       return { projectType: 'library', tags, targets: datasetTargets(folder) };
     case 'experiment': {
-      const train = keys[folder]?.train;
-      const run = train === undefined ? unkeyedRun : runId(train);
       const initial = initialExperiment(lab, folder);
       const { train: trained = [], evaluate: evaluated = [] } = keys[folder]?.prepared ?? {};
-      const targets = experimentTargets({
+      const training = {
         lab: lab.place,
         experiment: folder,
-        run,
+        run: runOf(keys[folder]),
         variables: variables.get(lab.path(node.root))!,
         initial: initial && projectOf(experimentFile(initial)),
         data: dataTasks(lab, trained, projectOf),
         evaluatedData: dataTasks(lab, evaluated, projectOf),
-      });
+      };
+      const targets = experimentTargets(training, crossvalTargetsOf(lab, folder, keys[folder]));
       return { projectType: 'application', tags, targets };
     }
     default: {

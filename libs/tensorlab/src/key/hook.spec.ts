@@ -120,6 +120,59 @@ it('sees a module that appears where an import looked for it in vain', async () 
   expect(environment().TENSORLAB_TRAIN_BASE).not.toBe(after);
 });
 
+describe('a cross-validation', () => {
+  const section = (text: string) =>
+    workspace.write({ [base]: `${smallLab[base]!}crossval: ${text}\n` });
+
+  it('has both keys of every fold and seed', async () => {
+    section('{folds: 2, seeds: [1]}');
+    await makeGraph();
+    const keys = environment('run', 'base:crossval');
+    const names = ['TRAIN', 'EVALUATE'].flatMap((target) =>
+      [1, 2].map((fold) => `TENSORLAB_${target}_BASE__FOLD_${fold}_SEED_1`),
+    );
+    names.forEach((name) => expect(keys[name]).toMatch(key));
+    expect(new Set([...names, 'TENSORLAB_TRAIN_BASE'].map((name) => keys[name])).size).toBe(5);
+    expect(environment('run', 'base:train-fold-1-seed-1')).toEqual(keys);
+    const other = environment('run', 'other:train');
+    names.forEach((name) => expect(other[name]).toMatch(key));
+  });
+
+  it('is taken away from a command that cannot run it', async () => {
+    workspace.write({ [base]: smallLab[base]! });
+    const wide = 'experiments/configs/wide/experiment.yaml';
+    workspace.write({ [wide]: `${smallLab[wide]!}crossval: {folds: 2}\n` });
+    await makeGraph();
+    expect(environment('run', 'base:train')).toHaveProperty(
+      'TENSORLAB_TRAIN_WIDE__FOLD_1',
+      undefined,
+    );
+  });
+
+  it.each([['--set=a=1'], ['base:crossval:big']])('is no hit as a variant: %s', async (arg) => {
+    section('{folds: 2}');
+    await makeGraph();
+    const keys = environment('run', 'base:crossval', arg);
+    expect(keys.TENSORLAB_EVALUATE_BASE__FOLD_1).toMatch(marked);
+  });
+
+  it('marks only the folds and seeds that the graph does not know yet', async () => {
+    section('{seeds: [1, 2]}');
+    await makeGraph();
+    section('{seeds: [1, 3]}');
+    const keys = environment();
+    expect(keys.TENSORLAB_TRAIN_BASE__SEED_1).toMatch(key);
+    expect(keys.TENSORLAB_TRAIN_BASE__SEED_3).toMatch(marked);
+    expect(keys).not.toHaveProperty('TENSORLAB_TRAIN_BASE__SEED_2');
+  });
+
+  it('has no keys where the experiment has none', async () => {
+    section('{folds: 2}\ninputs: [nothing.txt]');
+    await makeGraph();
+    expect(environment().TENSORLAB_TRAIN_BASE__FOLD_1).toMatch(/^unkeyed-/);
+  });
+});
+
 it('tells experiments of one name in two labs apart', async () => {
   workspace.dispose();
   workspace = new WorkspaceFixture({ ...below('a', smallLab), ...below('b', smallLab) });

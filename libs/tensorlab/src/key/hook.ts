@@ -2,9 +2,11 @@ import type { NxJsonConfiguration } from '@nx/devkit';
 import { randomBytes } from 'node:crypto';
 import { experimentFolder } from '../graph/lab-nodes';
 import { readWorkspace } from '../graph/workspace';
+import type { TrainingKeys } from './keys';
 import type { Step } from './preparation';
 import { promiseOf, runId } from './run-id';
 import { selectedBy } from './selection';
+import { variablesOfTraining, type Variables } from './variables';
 
 /**
  * The environment that tells Nx, and the executors, the keys of the experiments that the command line can run: computed from the
@@ -25,18 +27,30 @@ export function keyEnvironment(
   const nonce = randomBytes(8).toString('hex');
   const variant = isVariant(argv);
   const values: Record<string, string | undefined> = {};
+  const put = (variables: Variables, keys: TrainingKeys, run: string | undefined) => {
+    const known = keys.train !== undefined && run === runId(keys.train);
+    const value = (key: string | undefined) =>
+      key === undefined
+        ? `unkeyed-${nonce}`
+        : `${promiseOf(key)}${known && !variant ? '' : `-${nonce}`}`;
+    values[variables.train] = value(keys.train);
+    values[variables.evaluate] = value(keys.evaluate);
+  };
   for (const { lab, analysis } of workspace.labs) {
     for (const [experiment, keys] of Object.entries(analysis.keys)) {
       const path = lab.path(experimentFolder(experiment));
-      const known = keys.train !== undefined && runs[path] === runId(keys.train);
-      const value = (key: string | undefined) =>
-        key === undefined
-          ? `unkeyed-${nonce}`
-          : `${promiseOf(key)}${known && !variant ? '' : `-${nonce}`}`;
       const variables = workspace.variables.get(path)!;
-      const isSelected = selected?.has(path) ?? true;
-      values[variables.train] = isSelected ? value(keys.train) : undefined;
-      values[variables.evaluate] = isSelected ? value(keys.evaluate) : undefined;
+      const trainings = Object.entries(keys.crossval ?? {}).map(
+        ([name, own]) => [variablesOfTraining(variables, name), own, runs[path]?.[name]] as const,
+      );
+      const all = [[variables, keys, runs[path]?.['']] as const, ...trainings];
+      if (selected?.has(path) ?? true) {
+        all.forEach((one) => put(...one));
+      } else {
+        all.forEach(([{ train, evaluate }]) => {
+          values[train] = values[evaluate] = undefined;
+        });
+      }
     }
   }
   for (const { lab, analysis } of workspace.labs) {
@@ -57,5 +71,7 @@ export function keyEnvironment(
 /** `--set a=1`, `--set=a=1`, and a configuration, which may set values too: `--configuration=a`, `digits:train:a`. */
 const isVariant = (argv: readonly string[]) =>
   argv.some((argument) =>
-    /^(--set|--configuration|-c)(=|$)|^[^-:\s][^:\s]*:(train|evaluate):\S/.test(argument),
+    /^(--set|--configuration|-c)(=|$)|^[^-:\s][^:\s]*:(train|evaluate|crossval)[\w-]*:\S/.test(
+      argument,
+    ),
   );

@@ -1,4 +1,6 @@
 import {
+  crossvalOf,
+  crossvalRuns,
   hasInterpolation,
   trainingSections,
   untrainedKeys,
@@ -96,13 +98,22 @@ export function evaluateKey(
   return isUnkeyed(used) ? used : keyed({ format, train, evaluate, ...used });
 }
 
-/** Both keys of an experiment; one that it does not have is left out. */
-export interface Keys {
+/** Both keys of a training; one that it does not have is left out. */
+export interface TrainingKeys {
   train?: string;
   evaluate?: string;
   /** The prepared data that each needs, `processed/digits`; absent where neither does. */
   prepared?: Record<'train' | 'evaluate', string[]>;
 }
+
+/** The keys of an experiment, and of each training of its cross-validation by its name: `fold-2-seed-1`. */
+export interface Keys extends TrainingKeys {
+  crossval?: Record<string, TrainingKeys>;
+}
+
+/** Whether nothing has to be mended before all of it can be keyed. */
+export const areWhole = ({ crossval = {}, ...own }: Keys): boolean =>
+  [own, ...Object.values(crossval)].every(({ train, evaluate }) => train && evaluate);
 
 /** What keys were made from, of all experiments that are looked at. */
 export interface Seen {
@@ -112,13 +123,35 @@ export interface Seen {
   files: Set<string>;
 }
 
+const noneSeen = (): Seen => ({ environment: {}, files: new Set() });
+
 /** @param seen is given what the keys are made from */
 export function keysOf(
   lab: Lab,
   experiment: string,
   surroundings: Surroundings,
-  seen: Seen = { environment: {}, files: new Set() },
+  seen: Seen = noneSeen(),
 ): Keys {
+  const keys = trainingKeys(lab, experiment, surroundings, seen);
+  const section = crossvalOf(lab.mergedExperiment(experiment)?.value ?? {});
+  const crossval =
+    section &&
+    Object.fromEntries(
+      crossvalRuns(section).map(({ name, set }) => [
+        name,
+        trainingKeys(lab.varied(experiment, set), experiment, surroundings, seen),
+      ]),
+    );
+  return { ...keys, ...(crossval && { crossval }) };
+}
+
+/** Both keys of one training: of the experiment as the lab has it. */
+export function trainingKeys(
+  lab: Lab,
+  experiment: string,
+  surroundings: Surroundings,
+  seen: Seen = noneSeen(),
+): TrainingKeys {
   const train = trainKey(lab, experiment, surroundings);
   if (isUnkeyed(train)) {
     return {};

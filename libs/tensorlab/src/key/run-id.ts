@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { sha256 } from '../graph/disk/sha256';
 
 /** Hex digits of the train key that name a run: 48 bits, so that a million runs of one experiment collide once in 500 labs. */
 const runIdLength = 12;
@@ -41,3 +42,7 @@ export const variableOf = (target: Pick<TargetConfiguration, 'inputs'> | undefin
 
 /** The run that a train key names. */
 export const runId = (trainKey: string): string => trainKey.slice(0, runIdLength);
+
+/** What a cross-validation is named by: its runs. Its folder lies beside theirs. */
+export const crossvalId = (runs: readonly string[]): string =>
+  `crossval-${runId(sha256(runs.join(' ')))}`;

@@ -2,7 +2,7 @@ import type { NxJsonConfiguration } from '@nx/devkit';
 
 /** Targets whose dependencies are known here, unless nx.json says otherwise. */
 const ours =
-  /^(train|evaluate|predict|benchmark|export|report|explain|runs|prune|tensorboard|preprocess|split)$|^tensorlab:|^nx:noop$|\*/;
+  /^((train|evaluate)(-(fold|seed)-.*)?|predict|benchmark|export|report|crossval|explain|runs|prune|tensorboard|preprocess|split)$|^tensorlab:|^nx:noop$|\*/;
 
 /**
  * The experiments that a command line of Nx can run: those of the projects that it names. Undefined where that is not certain, as

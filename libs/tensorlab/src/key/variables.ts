@@ -7,6 +7,16 @@ export type Variables = Record<ExperimentTarget, string>;
 export type PreparationVariables = Record<'preprocess' | 'split', string>;
 
 /**
+ * Those of one training of an experiment's cross-validation.
+ *
+ * @param name `fold-2-seed-1`
+ */
+export const variablesOfTraining = (own: Variables, name: string): Variables => {
+  const end = `__${name.toUpperCase().replaceAll('-', '_')}`;
+  return { train: own.train + end, evaluate: own.evaluate + end };
+};
+
+/**
  * The environment variables that carry each experiment's keys. Two experiments whose names give one variable, in two labs or
  * as `a-b` and `a_b`, both get a mark of their path.
  *

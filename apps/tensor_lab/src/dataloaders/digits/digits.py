@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from tensorlab import folds
 from tensorlab.samplers import EpochSampler
 from torch.nn.functional import affine_grid, grid_sample
 from torch.utils.data import DataLoader, TensorDataset
@@ -33,6 +34,7 @@ class Digits:
         num_workers: processes that prepare batches; 0 is fastest for data this small.
         augment: how far a training image is turned, scaled and shifted at random: 0 is not at
             all, 1 is up to 10 degrees, 10 % and half a pixel.
+        fold: of a cross-validation: (2, 5) holds out the second of five folds as the test split.
     """
 
     input_shape = (1, 8, 8)
@@ -47,10 +49,11 @@ class Digits:
         seed: int = 0,
         num_workers: int = 0,
         augment: float = 0.0,
+        fold: tuple[int, int] | None = None,
     ) -> None:
         self.batch_size, self.seed, self.num_workers = batch_size, seed, num_workers
         self.augment = augment
-        self.splits = load_splits(dataset)
+        self.splits = load_splits(dataset, fold)
 
     def loader(self, split: str) -> DataLoader:
         """Batches (x, y) of "train", "val" or "test": (B, 1, 8, 8) float32 and (B,) int64."""
@@ -71,21 +74,31 @@ class Digits:
         return moved(torch.stack(x), self.augment), torch.stack(y)
 
 
-def load_splits(dataset: str) -> dict[str, TensorDataset]:
+def load_splits(dataset: str, fold: tuple[int, int] | None = None) -> dict[str, TensorDataset]:
     """The three splits, always the same."""
-    from sklearn.model_selection import train_test_split
-
     images = np.load(RAW / dataset / "data.npy")
     digits = np.load(RAW / dataset / "target.npy")
     x_N1HW = torch.tensor(images, dtype=torch.float32).view(-1, 1, 8, 8) / 16
     y_N = torch.tensor(digits, dtype=torch.int64)
-    rest, indices = list(range(len(y_N))), {}
-    for split, share in SHARES.items():
-        rest, indices[split] = train_test_split(
-            rest, test_size=round(share * len(y_N)), stratify=y_N[rest], random_state=SPLIT_SEED
-        )
-    indices["train"] = rest
+    if fold:
+        val = SHARES["val"]
+        indices = folds.held_out(fold, len(y_N), SPLIT_SEED, labels=digits, val=val)
+    else:
+        indices = stratified(digits)
     return {split: TensorDataset(x_N1HW[at], y_N[at]) for split, at in indices.items()}
+
+
+def stratified(digits: np.ndarray) -> dict[str, np.ndarray]:
+    """Indices of the splits, each with its share of every digit."""
+    from sklearn.model_selection import train_test_split
+
+    rest, indices = np.arange(len(digits)), {}
+    for split, share in SHARES.items():
+        size = round(share * len(digits))
+        rest, indices[split] = train_test_split(
+            rest, test_size=size, stratify=digits[rest], random_state=SPLIT_SEED
+        )
+    return {**indices, "train": rest}
 
 
 def moved(x_B1HW: torch.Tensor, strength: float) -> torch.Tensor:

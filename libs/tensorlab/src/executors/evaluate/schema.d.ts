@@ -12,4 +12,8 @@ export interface EvaluateSchema {
    * Set by the graph: the id of the run that the experiment's files stand for now, so that `outputs` can name its folders. Not for the command line.
    */
   run?: string;
+  /**
+   * Set by the graph: what makes the task one fold and seed of the experiment's `crossval`, as `--set` would. Not for the command line.
+   */
+  variant?: string[];
 }

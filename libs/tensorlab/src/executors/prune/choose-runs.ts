@@ -12,19 +12,20 @@ export interface Choice {
  * Which runs of an experiment stay.
  *
  * @param runs the newest first
- * @param current the run that the files stand for now
- * @param keep how many of the newest complete runs stay
+ * @param current the runs that the files stand for now
+ * @param keep how many of the newest complete runs stay; a fold of a cross-validation is none, nor is it the best: others were
+ * measured on other samples
  */
 export function chooseRuns(
   runs: readonly RunRecord[],
-  current: string | undefined,
+  current: readonly string[],
   keep: number,
 ): Choice {
-  const complete = runs.filter(({ status }) => status === 'complete');
+  const complete = runs.filter((record) => record.status === 'complete' && !isFold(record));
   const best = bestOf(complete);
   const reason = (record: RunRecord) => {
     const place = complete.indexOf(record);
-    return record.run === current
+    return current.includes(record.run)
       ? 'what the files stand for now'
       : mayBeRunning(record)
         ? 'may be running'
@@ -37,6 +38,9 @@ export function chooseRuns(
     removed: judged.flatMap(({ record, why }) => (why === undefined ? record : [])),
   };
 }
+
+const isFold = ({ overrides }: RunRecord) =>
+  overrides.some((assignment) => assignment.startsWith('dataloader.fold='));
 
 /** The best run by the main metric of the evaluations, and the best by the last validation among those without one. */
 function bestOf(complete: readonly RunRecord[]): Map<string, string> {

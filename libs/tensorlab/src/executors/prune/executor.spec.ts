@@ -57,6 +57,25 @@ it('keeps the newest, the best, what the files stand for and what is running', a
   expect(printed).toMatch(/^ {2}removed stopped {2}2026-01-09 12:00 {2}interrupted {2}\d\.\d kB$/m);
 });
 
+it('keeps the folds of now; others are neither the newest nor the best', async () => {
+  runs(2);
+  lab.evaluate('mine', 'r1', { accuracy: 0.5 });
+  for (const [run, number] of [
+    ['now', 1],
+    ['old', 9],
+  ] as const) {
+    lab.run('mine', run, { ended: day(number), overrides: ['dataloader.fold=[1,2]'] });
+    lab.evaluate('mine', run, { accuracy: 0.9 });
+  }
+  const context = lab.context('mine');
+  context.projectsConfigurations.projects.mine!.targets!['train-fold-1'] = {
+    executor: 'tensorlab:train',
+    options: { run: 'now' },
+  };
+  await prune({ keep: 1 }, context);
+  expect(left()).toEqual(folders.map(() => 'now r1 r2'));
+});
+
 it('twice changes nothing', async () => {
   runs(7);
   await prune({}, lab.context('mine'));

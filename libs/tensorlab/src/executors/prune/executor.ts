@@ -21,9 +21,10 @@ export default function prune(options: PruneSchema, context: ExecutorContext) {
 
 function pruneExperiment(
   labRoot: string,
-  { name, run: current }: CurrentExperiment,
+  { name, run, trainings = [] }: CurrentExperiment,
   { keep = 5, dryRun = false }: PruneSchema,
 ): string[] {
+  const current = run === undefined ? trainings : [run, ...trainings];
   const { kept, removed } = chooseRuns(readRuns(labRoot, name), current, keep);
   const lines: string[] = [];
   let [count, bytes] = [0, 0];

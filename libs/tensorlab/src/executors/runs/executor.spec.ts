@@ -32,6 +32,18 @@ it('lists the runs of an experiment, newest first', async () => {
   `);
 });
 
+it('marks the runs of its cross-validation, too', async () => {
+  const context = lab.context('mine');
+  context.projectsConfigurations.projects.mine!.targets!['train-seed-2'] = {
+    executor: 'tensorlab:train',
+    options: { run: 'bbbb' },
+  };
+  await runs({}, context);
+  expect(printed).toMatch(/^\| cccc\* \|/m);
+  expect(printed).toMatch(/^\| bbbb\* \|/m);
+  expect(printed).toMatch(/^\| aaaa {2}\|/m);
+});
+
 it('has a column for the experiment in a project', async () => {
   lab.run('other', 'dddd', { ended: day(4) });
   expect(await runs({}, lab.context('digits'))).toEqual({ success: true });

@@ -8,9 +8,14 @@ import type { RunsSchema } from './schema';
 export default function runs({ json }: RunsSchema, context: ExecutorContext) {
   return asTask(async () => {
     const place = placeOf(context);
-    const found = experimentsOfTask(context, place).map(({ name, run }): ExperimentRuns => {
-      return { experiment: name, current: run, runs: readRuns(place.labRoot, name) };
-    });
+    const found = experimentsOfTask(context, place).map(
+      ({ name, run, trainings }): ExperimentRuns => ({
+        experiment: name,
+        current: run,
+        trainings,
+        runs: readRuns(place.labRoot, name),
+      }),
+    );
     const isProject = inLab(place.labRoot, place.folder).startsWith('projects/');
     if (json) {
       const experiments = found.map(runsJson);

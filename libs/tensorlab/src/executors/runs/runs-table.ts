@@ -6,8 +6,13 @@ import { table } from '../table';
 export interface ExperimentRuns {
   experiment: string;
   current?: string;
+  /** The runs of its cross-validation now; absent where it has none. */
+  trainings?: readonly string[];
   runs: RunRecord[];
 }
+
+const isCurrent = ({ current, trainings = [] }: ExperimentRuns, { run }: RunRecord) =>
+  run === current || trainings.includes(run);
 
 /** What is known of how good a run is: its evaluation on the split `test`, else on its first one, else its last validation. */
 export function metricsOf({ evaluation, metrics }: RunRecord): Metrics {
@@ -19,8 +24,12 @@ export function metricsOf({ evaluation, metrics }: RunRecord): Metrics {
 
 /** The runs as a Markdown table; with a column for the experiment where there may be several. */
 export function runsTable(experiments: readonly ExperimentRuns[], several: boolean): string {
-  const rows = experiments.flatMap(({ experiment, current, runs }) =>
-    runs.map((record) => ({ experiment, record, mark: record.run === current ? '*' : '' })),
+  const rows = experiments.flatMap((one) =>
+    one.runs.map((record) => ({
+      experiment: one.experiment,
+      record,
+      mark: isCurrent(one, record) ? '*' : '',
+    })),
   );
   const names = [...new Set(rows.flatMap(({ record }) => Object.keys(metricsOf(record))))];
   const start = [...(several ? ['experiment'] : []), 'run', 'status', 'when'];
@@ -42,12 +51,12 @@ export function runsTable(experiments: readonly ExperimentRuns[], several: boole
 }
 
 /** What `--json` prints of one experiment. */
-export const runsJson = ({ experiment, current, runs }: ExperimentRuns) => ({
-  experiment,
-  current: current ?? null,
-  runs: runs.map((record) => ({
+export const runsJson = (one: ExperimentRuns) => ({
+  experiment: one.experiment,
+  current: one.current ?? null,
+  runs: one.runs.map((record) => ({
     run: record.run,
-    current: record.run === current,
+    current: isCurrent(one, record),
     status: statusNow(record),
     started: record.started ?? null,
     ended: record.ended ?? null,

@@ -134,6 +134,23 @@ describe('what Nx would keep under another key', () => {
     expect(await train({ run: '0123456789ab' }, task.context)).toEqual(ok);
   });
 
+  it('is one fold and seed of a cross-validation, by its own key', async () => {
+    const variant = ['seed=1', 'dataloader.fold=[2,5]'];
+    const targets = task.context.projectsConfigurations.projects.base!.targets!;
+    targets['train-fold-2-seed-1'] = { inputs: [{ env: 'TENSORLAB_TRAIN_BASE__FOLD_2_SEED_1' }] };
+    const context = { ...task.context, targetName: 'train-fold-2-seed-1' };
+    const promised = task.details(...variant).train.key;
+    process.env.TENSORLAB_TRAIN_BASE__FOLD_2_SEED_1 = promised.slice(0, 32);
+    try {
+      expect(await train({ variant, run: task.run(...variant) }, context)).toEqual(ok);
+      expect(task.started()).toEqual(expect.arrayContaining(['--set', 'dataloader.fold=[2,5]']));
+      expect(await train({ variant, set: ['a=1'] }, context)).toEqual({ success: false });
+      expect(said.at(-1)).toContain('option set of base:train-fold-2-seed-1 (a=1) does not come');
+    } finally {
+      delete process.env.TENSORLAB_TRAIN_BASE__FOLD_2_SEED_1;
+    }
+  });
+
   it('is refused where overrides come from a configuration', async () => {
     task.promise({ train: task.details().train.key });
     expect(await train({ set: ['seed=2'] }, task.context)).toEqual({ success: false });

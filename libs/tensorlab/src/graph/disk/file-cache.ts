@@ -16,8 +16,11 @@ export interface Entry {
 export interface LastGraph {
   /** The pyproject.toml files that make a lab. */
   labs: string[];
-  /** The run in the targets of each experiment, by the path of its folder. */
-  runs: Record<string, string>;
+  /**
+   * The runs in the targets of each experiment, by the path of its folder, then by the name of the training in its cross-validation,
+   * `fold-2-seed-1`; the experiment's own has none.
+   */
+  runs: Record<string, Record<string, string>>;
   /**
    * The folders of the experiments that the targets of a project can run, by the project's name. Left out where a project.json, which
    * may add dependencies, has a say.

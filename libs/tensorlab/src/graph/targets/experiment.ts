@@ -1,81 +1,18 @@
 import type { TargetConfiguration } from '@nx/devkit';
-import { runFolders } from '@tensorlab/lab';
-import { inWorkspace, type LabRoot } from '../lab-roots';
-import type { DataTask } from './preparation';
+import { crossvalTargets, type CrossvalTargets } from './crossval';
+import { evaluateTarget, trainTarget, type Training } from './keyed';
 
-type Targets = Record<string, TargetConfiguration>;
-
-/** What the targets of one experiment need to know. */
-export interface ExperimentTargets {
-  lab: LabRoot;
-  /** The folder's name. */
-  experiment: string;
-  /** The run that its files stand for now. */
-  run: string;
-  /** Environment variables in which the hook hands Nx the keys. */
-  variables: { train: string; evaluate: string };
-  /** The Nx project of the experiment whose weights it starts from. */
-  initial?: string;
-  /** The tasks that make the data of its training, and what else its evaluation needs. */
-  data: readonly DataTask[];
-  evaluatedData: readonly DataTask[];
-}
-
-/**
- * Nx hashes these two targets by nothing but their key, which the hook puts into the environment: see src/key. `options.run`
- * is there for `outputs` alone.
- */
-export function experimentTargets({
-  lab,
-  experiment,
-  run,
-  variables,
-  initial,
-  data,
-  evaluatedData,
-}: ExperimentTargets): Targets {
-  const before = [
-    ...(initial === undefined ? [] : [{ target: 'train', projects: [initial] }]),
-    ...data,
-  ];
+/** @param crossval its cross-validation, where the file has one */
+export function experimentTargets(
+  training: Training,
+  crossval?: CrossvalTargets,
+): Record<string, TargetConfiguration> {
+  const { experiment, data } = training;
   const dataFirst = data.length > 0 ? { dependsOn: [...data] } : {};
-  const folders = runFolders(experiment, '{options.run}');
-  const output = (path: string) => `{workspaceRoot}/${inWorkspace(lab, path)}`;
-  const inputs = (env: string) => [{ env }, { externalDependencies: [] }];
   return {
-    train: {
-      executor: 'tensorlab:train',
-      cache: true,
-      options: { run },
-      ...(before.length > 0 && { dependsOn: before }),
-      inputs: inputs(variables.train),
-      outputs: [
-        output(`${folders.run}/run.json`),
-        output(`${folders.run}/config.yaml`),
-        output(`${folders.run}/metrics.jsonl`),
-        output(folders.logs),
-        output(`${folders.visualizations}/training`),
-        output(folders.checkpoints),
-        output(folders.finetuned), // where it has `init_from`
-      ],
-      metadata: { description: `Trains ${experiment}`, technologies: ['pytorch'] },
-    },
-    evaluate: {
-      executor: 'tensorlab:evaluate',
-      cache: true,
-      options: { run },
-      dependsOn: [{ target: 'train', params: 'forward' }, ...evaluatedData],
-      inputs: inputs(variables.evaluate),
-      outputs: [
-        output(`${folders.run}/evaluation.json`),
-        output(`${folders.run}/resamples.json`),
-        output(`${folders.visualizations}/evaluation`),
-      ],
-      metadata: {
-        description: `Evaluates ${experiment} on its test split`,
-        technologies: ['pytorch'],
-      },
-    },
+    train: trainTarget(training),
+    evaluate: evaluateTarget(training, 'train'),
+    ...(crossval && crossvalTargets(training, crossval)),
     predict: {
       executor: 'tensorlab:predict',
       dependsOn: ['train'],

@@ -1,0 +1,89 @@
+import type { TargetConfiguration } from '@nx/devkit';
+import { runFolders } from '@tensorlab/lab';
+import type { Variables } from '../../key/variables';
+import { inWorkspace, type LabRoot } from '../lab-roots';
+import type { DataTask } from './preparation';
+
+/** One training of an experiment, and its evaluation. */
+export interface Training {
+  lab: LabRoot;
+  /** The experiment's folder. */
+  experiment: string;
+  /** The run that its files stand for now. */
+  run: string;
+  /** Environment variables in which the hook hands Nx the keys. */
+  variables: Variables;
+  /** The Nx project of the experiment whose weights it starts from. */
+  initial?: string;
+  /** The tasks that make the data of its training, and what else its evaluation needs. */
+  data: readonly DataTask[];
+  evaluatedData: readonly DataTask[];
+  /** What makes it another training than the experiment itself, as `--set` would. */
+  variant?: string[];
+  /** What the descriptions call it; default: the experiment. */
+  title?: string;
+}
+
+/**
+ * Nx hashes this target and the next by nothing but their key, which the hook puts into the environment: see src/key. `options.run`
+ * is there for `outputs` alone.
+ */
+export function trainTarget(training: Training): TargetConfiguration {
+  const { experiment, variables, initial, data, title = experiment } = training;
+  const before = [
+    ...(initial === undefined ? [] : [{ target: 'train', projects: [initial] }]),
+    ...data,
+  ];
+  const folders = runFolders(experiment, '{options.run}');
+  const output = outputIn(training);
+  return {
+    executor: 'tensorlab:train',
+    cache: true,
+    options: optionsOf(training),
+    ...(before.length > 0 && { dependsOn: before }),
+    inputs: keyed(variables.train),
+    outputs: [
+      output(`${folders.run}/run.json`),
+      output(`${folders.run}/config.yaml`),
+      output(`${folders.run}/metrics.jsonl`),
+      output(folders.logs),
+      output(`${folders.visualizations}/training`),
+      output(folders.checkpoints),
+      output(folders.finetuned), // where it has `init_from`
+    ],
+    metadata: { description: `Trains ${title}`, technologies: ['pytorch'] },
+  };
+}
+
+/** @param train the target that trains it */
+export function evaluateTarget(training: Training, train: string): TargetConfiguration {
+  const { experiment, variables, title = `${experiment} on its test split` } = training;
+  const folders = runFolders(experiment, '{options.run}');
+  const output = outputIn(training);
+  return {
+    executor: 'tensorlab:evaluate',
+    cache: true,
+    options: optionsOf(training),
+    dependsOn: [{ target: train, params: 'forward' }, ...training.evaluatedData],
+    inputs: keyed(variables.evaluate),
+    outputs: [
+      output(`${folders.run}/evaluation.json`),
+      output(`${folders.run}/resamples.json`),
+      output(`${folders.visualizations}/evaluation`),
+    ],
+    metadata: { description: `Evaluates ${title}`, technologies: ['pytorch'] },
+  };
+}
+
+const optionsOf = ({ run, variant }: Training) => ({ run, ...(variant && { variant }) });
+
+const outputIn =
+  ({ lab }: Training) =>
+  (path: string) =>
+    `{workspaceRoot}/${inWorkspace(lab, path)}`;
+
+/** Inputs of a target that is hashed by the values of these variables. */
+export const keyed = (...variables: string[]) => [
+  ...variables.map((env) => ({ env })),
+  { externalDependencies: [] },
+];
