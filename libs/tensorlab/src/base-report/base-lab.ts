@@ -32,7 +32,8 @@ export function withBaseLab<T>(commits: Commits, now: Lab, deed: (lab?: Lab) => 
 }
 
 /** By an index of its own, and without what the user's settings add: hooks, sparse checkouts, a shared index. */
-function checkOut({ commit, prefix, gitFolder }: Commits, temporary: string): void {
+function checkOut(commits: Commits, temporary: string): void {
+  const { commit, gitFolder } = commits;
   const cwd = join(temporary, 'files');
   mkdirSync(cwd);
   const settings = ['hooksPath=/dev/null', 'sparseCheckout=false', 'splitIndex=false'];
@@ -41,11 +42,18 @@ function checkOut({ commit, prefix, gitFolder }: Commits, temporary: string): vo
       [
         ...settings.flatMap((setting) => ['-c', `core.${setting}`]),
         ...[`--git-dir=${gitFolder}`, `--work-tree=${cwd}`],
-        ...['checkout', '--quiet', '--force', commit, '--', prefix || '.'],
+        ...['checkout', '--quiet', '--force', commit, '--', wantedFiles(commits)],
       ],
       { cwd, env: { GIT_INDEX_FILE: join(temporary, 'index'), GIT_LITERAL_PATHSPECS: '1' } },
     );
   } catch (error) {
     throw error instanceof GitFailed ? noCheckout(commit.slice(0, 12), error.message) : error;
   }
+}
+
+/** The lab's folder; with a link in it, which may lead anywhere, the whole repository. */
+function wantedFiles({ commit, prefix, gitFolder }: Commits): string {
+  const list = [`--git-dir=${gitFolder}`, 'ls-tree', '-r', '--full-tree', commit, '--', prefix];
+  const hasLink = prefix !== '' && /^120000 /m.test(git(list, { cwd: tmpdir() }));
+  return prefix === '' || hasLink ? '.' : prefix;
 }

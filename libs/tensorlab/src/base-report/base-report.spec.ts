@@ -247,6 +247,31 @@ describe('the repository', () => {
     ]);
   });
 
+  it('may share files with other labs by links', () => {
+    repository.dispose();
+    const { 'src/utils/seed.py': seed, ...rest } = files;
+    repository = new RepositoryFixture({ 'shared/seed.py': seed!, ...below('lab', rest) }, 'lab');
+    repository.link('lab/src/utils/seed.py', '../../../shared/seed.py');
+    repository.commit();
+    branchOff({ 'README.md': '# Ours\n' });
+    expect(fates()).toContainEqual(['base', 'same']);
+    repository.write({ 'shared/seed.py': 'def seed(): return 1\n' });
+    expect(fates()).toContainEqual(['base', 'trains']);
+  });
+
+  it('is the one of the lab, in a hook of git too', () => {
+    branchOff(otherMlp);
+    process.env.GIT_DIR = '.git';
+    process.env.GIT_INDEX_FILE = '.git/index.hook';
+    try {
+      expect(fates()).toContainEqual(['base', 'trains']);
+      expect(report().here.dirty).toBe(true);
+    } finally {
+      delete process.env.GIT_DIR;
+      delete process.env.GIT_INDEX_FILE;
+    }
+  });
+
   const clone = (...options: string[]) => {
     const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'tensorlab-clone-'))), 'clone');
     repository.git('clone', '-q', ...options, `file://${repository.root}`, folder);

@@ -21,7 +21,7 @@ export function git(args: readonly string[], { cwd, env, input }: GitOptions): s
     return execFileSync('git', ['--no-optional-locks', ...args], {
       cwd,
       input,
-      env: { ...process.env, LC_ALL: 'C', ...env },
+      env: { ...outsideOfHooks(), LC_ALL: 'C', ...env },
       encoding: 'utf8',
       maxBuffer: 1 << 30,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -34,6 +34,14 @@ export function git(args: readonly string[], { cwd, env, input }: GitOptions): s
     throw new GitFailed(stderr.trim() || message);
   }
 }
+
+/** A git hook that runs Nx hands it the paths of the hook's own repository. */
+const outsideOfHooks = () =>
+  Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR)$/.test(name),
+    ),
+  );
 
 /** The first line of what git prints; undefined where it fails. */
 export function gitLine(args: readonly string[], options: GitOptions): string | undefined {

@@ -110,7 +110,7 @@ it('says what changed, by how much and why, and what did not', () => {
 
     Nothing to train, nothing to evaluate: c, d
 
-    The delta is here less there. Its interval is what resampling the samples of the split gives, the same samples for both runs; p is how easily such a delta comes from the choice of samples alone. What another seed of the training would change is not in them.
+    The delta is here less there. Its interval is what resampling the samples of the split gives, the same samples for both runs; p is how easily such a delta comes from the choice of samples alone, each on its own. What another seed of the training would change is not in them.
 
     No interval: loss has none."
   `);
@@ -134,12 +134,12 @@ it('says what it lacks, and how to get it', () => {
   expect(missing).toMatchInlineSnapshot(`
     "
 
-    - not evaluated here: b (run 2: failed)
+    - not evaluated here: b (run 2 is failed)
 
       \`\`\`bash
       npx nx run-many -t evaluate -p b
       \`\`\`
-    - no evaluated run of main: a (run 1: absent)
+    - no evaluated run of main: a
 
       \`\`\`bash
       git switch --detach bbbbbbbbbbbb && npx nx run-many -t evaluate -p a; git switch -

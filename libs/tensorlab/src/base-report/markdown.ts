@@ -47,7 +47,7 @@ function footnotes(deltas: readonly Delta[]): string[] {
 
 const footnote =
   'The delta is here less there. Its interval is what resampling the samples of the split gives, the same samples for both runs; p is how easily such a ' +
-  'delta comes from the choice of samples alone. What another seed of the training would change is not in them.';
+  'delta comes from the choice of samples alone, each on its own. What another seed of the training would change is not in them.';
 
 function section(title: string, found: readonly ExperimentReport[], report: BaseReport): string[] {
   return found.length === 0

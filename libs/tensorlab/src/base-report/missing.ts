@@ -36,7 +36,12 @@ const names = (found: readonly ExperimentReport[]) =>
   found.map(({ experiment }) => experiment).join(', ');
 
 const statuses = (found: readonly ExperimentReport[], side: 'here' | 'base') =>
-  found.map((one) => `${one.experiment} (run ${one[side]!.run}: ${one[side]!.status})`).join(', ');
+  found
+    .map((one) => {
+      const { run, status } = one[side]!;
+      return status === 'absent' ? one.experiment : `${one.experiment} (run ${run} is ${status})`;
+    })
+    .join(', ');
 
 const evaluate = (found: readonly ExperimentReport[]) =>
   `npx nx run-many -t evaluate -p ${found.map(({ experiment }) => experiment).join(',')}`;
