@@ -11,6 +11,8 @@ import { branchName, labels, torchBuild } from './options';
 import { packageManager } from './package-manager';
 import type { CiSchema } from './schema';
 
+const projects = 'tag:tensorlab:project';
+
 /** What a lab without a pinned version, and without an environment, is tested with. */
 const defaultPython = '3.11';
 
@@ -31,6 +33,7 @@ export default async function ciGenerator(
     python: pythonOf(tree, lab),
     ...packageManager(tree),
     others: tag === undefined ? '' : ` --exclude='*,!${tag}'`,
+    notAffected: tag === undefined ? projects : `'*,!${tag},${projects}'`,
   });
   const added = addMissing(tree, workflow);
 
