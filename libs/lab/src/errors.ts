@@ -18,6 +18,7 @@ export type LabErrorCode =
   | 'PYTHON_VERSION'
   | 'MISSING_MODULE'
   | 'NO_EVALUATION'
+  | 'GIT_FAILED'
   | 'EDITED_MEANWHILE'
   | 'PROCESS_FAILED';
 

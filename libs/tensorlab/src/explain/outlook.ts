@@ -71,11 +71,20 @@ export function evaluateOutlook(
   if (!evaluate) {
     return unkeyed;
   }
+  const isKnown = train.state === 'complete' && hasEvaluation(experiment, evaluate.key, own);
+  return { state: isKnown ? 'complete' : 'runs', cache: train.cache };
+}
+
+/** Whether the evaluation in a run's folder is the one of a key, and of the weights that the run has. */
+export function hasEvaluation(
+  experiment: string,
+  evaluateKey: string,
+  own: RunRecord | undefined,
+): boolean {
   const found = own?.evaluation;
-  const isKnown =
-    train.state === 'complete' &&
+  return (
     found?.weights !== undefined &&
     found.weights === own?.files[bestWeights(experiment, own.run)]?.sha256 &&
-    found.key?.evaluate?.key === evaluate.key;
-  return { state: isKnown ? 'complete' : 'runs', cache: train.cache };
+    found.key?.evaluate?.key === evaluateKey
+  );
 }

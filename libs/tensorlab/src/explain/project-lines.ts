@@ -1,6 +1,6 @@
 import type { Explanation } from './explanation';
+import { groupReasons } from './group-reasons';
 import { reasonLines, type LineOptions } from './reason-lines';
-import { reasonText } from './reason-text';
 import type { Reason } from './reasons';
 
 /** A project for people: a line an experiment, then the reasons, once each, with the experiments that they are reasons of. */
@@ -66,41 +66,15 @@ function groupLines(
   reasonsOf: (explanation: Explanation) => Reason[],
   options: LineOptions,
 ): string[] {
-  const explained = explanations.filter((one) => reasonsOf(one).length > 0);
-  return groups(explained, reasonsOf).flatMap(({ experiments, reasons }) => {
+  const explained = explanations.map((one) => ({
+    experiment: one.experiment,
+    reasons: reasonsOf(one),
+  }));
+  return groupReasons(explained).flatMap(({ experiments, reasons }) => {
     const all = experiments.length > 1 && experiments.length === explanations.length;
     const who = all ? `all ${experiments.length}` : experiments.join(', ');
     return ['', `Why ${verb} ${who}:`, '', ...reasonLines(reasons, options)];
   });
-}
-
-/** Reasons by exactly the experiments that have them; what most of them share comes first. */
-function groups(
-  explanations: readonly Explanation[],
-  reasonsOf: (explanation: Explanation) => Reason[],
-) {
-  const shared = new Map<string, { reason: Reason; experiments: string[] }>();
-  for (const one of explanations) {
-    for (const reason of reasonsOf(one)) {
-      const same = identity(reason);
-      const entry = shared.get(same) ?? { reason, experiments: [] };
-      shared.set(same, { ...entry, experiments: [...entry.experiments, one.experiment] });
-    }
-  }
-  const found = new Map<string, { reasons: Reason[]; experiments: string[] }>();
-  for (const { reason, experiments } of shared.values()) {
-    const who = experiments.join(' ');
-    const entry = found.get(who) ?? { reasons: [], experiments };
-    found.set(who, { experiments, reasons: [...entry.reasons, reason] });
-  }
-  return [...found.values()].sort((a, b) => b.experiments.length - a.experiments.length);
-}
-
-/** Experiments come to one module by chains of their own: it is one reason all the same. */
-function identity(reason: Reason): string {
-  const { label, head } = reasonText(reason);
-  const inside = 'definitions' in reason ? JSON.stringify(reason.definitions) : '';
-  return [label, head, inside].join(' ');
 }
 
 function table(rows: readonly string[][]): string[] {

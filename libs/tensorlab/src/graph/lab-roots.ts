@@ -61,7 +61,8 @@ export function findLabs(
   return { labs, problems };
 }
 
-const labelOf = (root: string, name: string) => (root === '.' ? name : root.replaceAll('/', '-'));
+export const labelOf = (root: string, name: string) =>
+  root === '.' ? name : root.replaceAll('/', '-');
 
 /** A path of a lab as a path of the workspace. */
 export const inWorkspace = (lab: Pick<LabRoot, 'root'>, path: string) =>

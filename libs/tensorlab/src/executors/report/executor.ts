@@ -3,6 +3,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { replaceFile } from '../../replace-file';
 import { readResamples } from '../../runs/read-resamples';
 import { asTask, inLab, placeOf, type Place } from '../in-lab';
+import { againstBase } from './against-base';
 import { boardsOf, type Board } from './board';
 import { asCsv } from './csv';
 import { htmlPage } from './html/page';
@@ -30,26 +31,32 @@ const formats: Record<Format, (boards: Board[], title: string, labRoot: string) 
 export default function report(options: ReportSchema, context: ExecutorContext) {
   return asTask(async () => {
     const place = placeOf(context);
-    const { split = 'test', metric, against, format = 'table' } = options;
-    const boards = boardsOf(sourcesOf(context, place, split), {
-      split,
-      metric,
-      against,
-      resamplesOf: ({ experiment, run }) => readResamples(place.labRoot, experiment, run, split),
-    });
-    const title = context.projectName!;
-    const content = formats[format](boards, title, place.labRoot);
+    const { base, format = 'table' } = options;
+    const content =
+      base === undefined
+        ? leaderboards(options, context, place)
+        : againstBase(base, options, context, place);
     const file = fileOf(options, context, place);
     if (file !== undefined) {
       replaceFile(file, content.replace(/\n*$/, '\n'));
-      console.log(`${title}: report written to ${inLab(context.root, file)}`);
+      console.log(`${context.projectName}: report written to ${inLab(context.root, file)}`);
     } else {
-      console.log(
-        format === 'table' ? `\n${content}\n\n${places(place, context.root)}\n` : content,
-      );
+      const isTable = format === 'table' && base === undefined;
+      console.log(isTable ? `\n${content}\n\n${places(place, context.root)}\n` : content);
     }
     return true;
   });
+}
+
+function leaderboards(options: ReportSchema, context: ExecutorContext, place: Place): string {
+  const { split = 'test', metric, against, format = 'table' } = options;
+  const boards = boardsOf(sourcesOf(context, place, split), {
+    split,
+    metric,
+    against,
+    resamplesOf: ({ experiment, run }) => readResamples(place.labRoot, experiment, run, split),
+  });
+  return formats[format](boards, context.projectName!, place.labRoot);
 }
 
 /** The file to write, absolute; undefined where the terminal is meant, which is no place for a page. */

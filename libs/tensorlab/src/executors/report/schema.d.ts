@@ -17,6 +17,10 @@ export interface ReportSchema {
    */
   against?: string;
   /**
+   * Branch, tag or commit that a lab is compared with, in place of its leaderboards: what differs since this branch left it, why, and by how much.
+   */
+  base?: string;
+  /**
    * Table for a terminal, Markdown, CSV, JSON, or one HTML page with plots that needs nothing else.
    */
   format?: 'table' | 'markdown' | 'csv' | 'json' | 'html';
