@@ -2,6 +2,7 @@
 
 apps/tensor_lab/venv/bin/python tools/benchmarks/resume.py --kills 50
 apps/tensor_lab/venv/bin/python tools/benchmarks/resume.py --kills 10 --devices 2
+apps/tensor_lab/venv/bin/python tools/benchmarks/resume.py --kills 10 --devices 2 --strategy fsdp
 
 The model has dropout, the data random augmentation; batches are accumulated and weights averaged;
 the loader has 0 and 2 workers by turns. Exit status 1 where one training ends otherwise.
@@ -29,6 +30,7 @@ def main() -> int:
     parser.add_argument(
         "--devices", type=int, default=1, help="processes that train together"
     )
+    parser.add_argument("--strategy", choices=("ddp", "fsdp"), default="ddp")
     args = parser.parse_args()
     chance, equal = random.Random(args.seed), 0
     with tempfile.TemporaryDirectory() as folder:
@@ -36,7 +38,7 @@ def main() -> int:
         for workers in (0, 2):
             root = Path(folder, f"workers-{workers}")
             root.mkdir()
-            proofs.append(Proof(Lab(root), workers, args.devices))
+            proofs.append(Proof(Lab(root), workers, args.devices, args.strategy))
         for number in range(args.kills):
             equal += proofs[number % 2].kill_once(f"killed-{number}", chance)
             print(f"{equal} of {number + 1} equal", flush=True)

@@ -140,7 +140,9 @@ def restore(saved: Mapping[str, Any], state: Mapping[str, Any], file: Path, comm
         try:
             part.load_state_dict(saved[name])
         except (KeyError, RuntimeError, ValueError) as problem:
-            said = f"{name}: {str(problem).splitlines()[0]}"
+            said = [f"{name}: {str(problem).splitlines()[0]}"]
+            if isinstance(part, torch.nn.Module) and name in saved:
+                said = weights.differences(saved[name], part.state_dict()) or said
             raise errors.foreign_checkpoint(shown(file), said, command) from None
 
 

@@ -315,13 +315,17 @@ def unreadable_init(source: str, problem: str, where: str, experiment: str) -> U
 
 
 def init_does_not_fit(source: str, problems: list[str], where: str, experiment: str) -> UserError:
-    shown = [f"\n    {problem}" for problem in problems[:20]]
-    more = f"\n    and {len(problems) - 20} more" if len(problems) > 20 else ""
-    what = f"init_from: the weights of {source} do not fit:{''.join(shown)}{more}"
+    what = f"init_from: the weights of {source} do not fit:{_listed(problems)}"
     act = (
         "leave parameters out with init_from: {from: ..., skip: [patterns]}, or name other weights"
     )
     return UserError(what, where, act)
+
+
+def _listed(problems: list[str]) -> str:
+    shown = [f"\n    {problem}" for problem in problems[:20]]
+    more = f"\n    and {len(problems) - 20} more" if len(problems) > 20 else ""
+    return "".join(shown) + more
 
 
 def no_hugging_face(source: str, problem: str, where: str, experiment: str) -> UserError:
@@ -383,9 +387,9 @@ def damaged_checkpoint(file: str, problem: str, command: str) -> UserError:
     )
 
 
-def foreign_checkpoint(file: str, problem: str, command: str) -> UserError:
+def foreign_checkpoint(file: str, problems: list[str], command: str) -> UserError:
     return UserError(
-        f"{file} does not fit the model: {problem}", next=f"rm {file}, then type {command}"
+        f"{file} does not fit the model:{_listed(problems)}", next=f"rm {file}, then type {command}"
     )
 
 

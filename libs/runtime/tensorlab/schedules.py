@@ -83,6 +83,8 @@ def one_cycle(
 ) -> LambdaLR:
     """Smith's one cycle (arXiv:1708.07120): half a cosine up from `start`, half a cosine down.
 
+    The steps are those of torch's `OneCycleLR`: the last one has the share `final`.
+
     Args:
         warmup: share of the steps that go up, 0 to 1.
         start: share of the learning rate at the first step, 0 to 1.
@@ -90,10 +92,11 @@ def one_cycle(
     """
 
     def factor(step: int) -> float:
-        up = warmup * total_steps
-        if step < up:
-            return 1 - (1 - start) * (1 + math.cos(math.pi * step / up)) / 2
-        wave = (1 + math.cos(math.pi * _done(step, total_steps, warmup))) / 2
+        peak, last = warmup * total_steps - 1, total_steps - 1
+        if step < peak:
+            return 1 - (1 - start) * (1 + math.cos(math.pi * step / peak)) / 2
+        done = min(1.0, (step - peak) / max(1.0, last - peak))
+        wave = (1 + math.cos(math.pi * done)) / 2
         return final + (1 - final) * wave
 
     return LambdaLR(optimizer, factor)

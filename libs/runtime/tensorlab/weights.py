@@ -86,23 +86,34 @@ def initialize(model: nn.Module, experiment: Experiment, inits: Mapping[str, str
     source, skip = found
     weights = _read(source, experiment, inits)
     own = model.state_dict()
-    wanted = {name for name in own if not any(fnmatch.fnmatchcase(name, one) for one in skip)}
-    problems = [f"{name} is not in it" for name in sorted(wanted - weights.keys())]
-    for name in sorted(wanted & weights.keys()):
-        if own[name].shape != weights[name].shape:
-            shapes = f"{tuple(weights[name].shape)} there, {tuple(own[name].shape)} here"
-            problems.append(f"{name} is {shapes}")
-    problems += [
-        f"{name} is not in this model"
-        for name in sorted(weights.keys() - own.keys())
-        if not any(fnmatch.fnmatchcase(name, one) for one in skip)
-    ]
+
+    def kept(names: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        return {
+            name: value
+            for name, value in names.items()
+            if not any(fnmatch.fnmatchcase(name, one) for one in skip)
+        }
+
+    wanted = kept(own)
+    problems = differences(kept(weights), wanted)
     if problems:
         raise errors.init_does_not_fit(
             source, problems, experiment.place("init_from"), experiment.name
         )
     model.load_state_dict({name: weights[name] for name in wanted}, strict=False)
     console.say(f"{experiment.name}: starts from {source}, {len(wanted)} of {len(own)} tensors")
+
+
+def differences(there: Mapping[str, torch.Tensor], here: Mapping[str, torch.Tensor]) -> list[str]:
+    """Names and shapes in which weights `there` are not those of the model `here`."""
+    problems = [f"{name} is not in it" for name in sorted(here.keys() - there.keys())]
+    for name in sorted(here.keys() & there.keys()):
+        if here[name].shape != there[name].shape:
+            shapes = f"{tuple(there[name].shape)} there, {tuple(here[name].shape)} here"
+            problems.append(f"{name} is {shapes}")
+    return problems + [
+        f"{name} is not in this model" for name in sorted(there.keys() - here.keys())
+    ]
 
 
 def _read(source: str, experiment: Experiment, inits: Mapping[str, str]) -> dict[str, torch.Tensor]:
@@ -137,4 +148,4 @@ def _hugging_face(source: str, where: str, name: str) -> Path:
             return Path(hf_hub_download(repository, file, revision=revision or None))
         except Exception as problem:  # the hub's errors have no common class over its versions
             problems.append(str(problem).splitlines()[0])
-    raise errors.no_hugging_face(source, problems[0], where, name)
+    raise errors.no_hugging_face(initial.HUGGING_FACE + source, problems[0], where, name)

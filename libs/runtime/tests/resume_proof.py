@@ -15,7 +15,7 @@ from conftest import Lab
 
 ARGS = (
     *("train", "--config", "tiny", "--set", "trainer.epochs=6"),
-    *("--set", "trainer.ema=0.9", "--set", "trainer.checkpoint_every=1"),
+    *("--set", "trainer.checkpoint_every=1"),
     *("--set", "architecture.dropout=0.2"),
     *("--set", "dataloader.noise=0.1", "--set", "dataloader.delay=0.02"),
 )
@@ -28,13 +28,15 @@ class Proof:
         lab: an empty lab; the run `whole` is trained in it, uninterrupted.
         workers: of the DataLoader.
         devices: processes that train together.
+        strategy: how they do; weights are averaged where each has all of them.
     """
 
-    def __init__(self, lab: Lab, workers: int, devices: int = 1) -> None:
+    def __init__(self, lab: Lab, workers: int, devices: int = 1, strategy: str = "ddp") -> None:
         # Of 6 batches: a whole window and a shorter one, for each process.
         accumulate = 4 if devices == 1 else 2
         sets = [f"dataloader.num_workers={workers}", f"trainer.accumulate={accumulate}"]
         sets += [f"trainer.devices={devices}"] if devices > 1 else []
+        sets += ["trainer.strategy=fsdp"] if strategy == "fsdp" else ["trainer.ema=0.9"]
         self.lab, self.args = lab, (*ARGS, *(part for one in sets for part in ("--set", one)))
         process = self._started("whole")
         begin = time.monotonic()

@@ -105,6 +105,13 @@ CASES = [
         imports_torch=True,
     ),
     Case(
+        "unknown argument of a schedule",
+        "warmup_cosine",
+        "warmup_cosine\n  warmpu: 0.2",
+        f"{FILE}:17: scheduler.warmpu: warmup_cosine takes no argument warmpu. "
+        "Did you mean warmup?",
+    ),
+    Case(
         "wrong type of an argument",
         "epochs: 3",
         "epochs: three",

@@ -38,6 +38,28 @@ def test_starts_from_a_run_or_a_file(source: str, first: Path, lab: Lab, cli: Cl
     assert tuned.keys() == load_file(first).keys()
 
 
+def test_starts_from_the_cache_of_hugging_face(first: Path, lab: Lab) -> None:
+    pytest.importorskip("huggingface_hub")
+    cache = lab.root / "cache/huggingface"
+    model = cache / "hub/models--org--name"
+    (model / "refs").mkdir(parents=True)
+    (model / "refs/main").write_text("0" * 40)
+    (model / "snapshots" / ("0" * 40)).mkdir(parents=True)
+    (model / "snapshots" / ("0" * 40) / "model.safetensors").write_bytes(first.read_bytes())
+    env = {"HF_HOME": str(cache), "HF_HUB_OFFLINE": "1"}
+    args = ("train", "--config", "tiny", "--set")
+    process = lab.process(*args, "init_from=hf:org/name", "--run", "r2", **env)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, "")
+    assert "tiny: starts from hf:org/name, " in out
+    assert (lab.root / "models/finetuned/tiny/r2/model.safetensors").is_file()
+
+    process = lab.process(*args, "init_from=hf:org/other", "--run", "r3", **env)
+    _, err = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "init_from: hf:org/other is not in the cache and cannot be fetched: " in err
+
+
 def test_frozen_parameters_stay(first: Path, lab: Lab, cli: Cli) -> None:
     names = list(load_file(first))
     kept = [name for name in names if name.startswith(names[0].rsplit(".", 1)[0])]

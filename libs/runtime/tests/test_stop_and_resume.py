@@ -36,6 +36,7 @@ def wait_for(process: subprocess.Popen, text: str) -> str:
 @pytest.mark.parametrize("workers", [0, 2])
 def test_killed_and_run_again_ends_with_the_same_weights(workers: int, lab: Lab, cli: Cli) -> None:
     args = (*ARGS, "--set", f"dataloader.num_workers={workers}")
+    args += ("--set", "trainer.precision=fp16", "--set", "trainer.ema=0.9")
     assert cli(*args, "--run", "whole").status == 0
     for epoch in (2, 4):
         process = lab.process(*args, "--run", "killed")
@@ -53,6 +54,7 @@ def test_killed_and_run_again_ends_with_the_same_weights(workers: int, lab: Lab,
             torch.load(lab.root / "models/checkpoints/tiny" / run / name, weights_only=True)
             for run in ("whole", "killed")
         ]
+        assert {"scaler", "ema"} <= saved[0].keys()
         assert same(*saved)
     runs = lab.root / "experiments/runs/tiny"
     assert (runs / "whole/metrics.jsonl").read_text() == (runs / "killed/metrics.jsonl").read_text()
@@ -178,6 +180,18 @@ def test_a_damaged_checkpoint_is_told_and_not_used(damaged: int, lab: Lab, cli: 
     assert f"{name} is damaged: goes on from" in said.out
     assert f"goes on from {before}\n" in said.out
     assert weights(lab, "r1") == weights(lab, "whole")
+
+
+def test_a_checkpoint_of_another_architecture_is_refused(lab: Lab, cli: Cli) -> None:
+    args = ("train", "--config", "tiny", "--run", "r1")
+    assert cli(*args).status == 0
+    record = lab.run_json("r1") | {"status": "running", "files": {}}
+    (lab.root / "experiments/runs/tiny/r1/run.json").write_text(json.dumps(record))
+    said = cli(*args, "--set", "architecture.hidden=16")
+    assert said.status == 1
+    assert "models/checkpoints/tiny/r1/last.pt does not fit the model:\n" in said.err
+    assert "\n    head.weight is (3, 8) there, (3, 16) here\n" in said.err
+    assert "Traceback" not in said.err
 
 
 def weights(lab: Lab, run: str) -> bytes:

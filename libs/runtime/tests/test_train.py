@@ -150,6 +150,24 @@ def test_the_id_follows_what_is_trained(lab: Lab, cli: Cli) -> None:
     assert id_of() != first
 
 
+@pytest.mark.parametrize(("monitor", "sign"), [("val/loss", 1), ("val/accuracy", -1)])
+def test_the_best_ones_are_kept(monitor: str, sign: int, lab: Lab, cli: Cli) -> None:
+    sets = ("epochs=3", "evaluate_every=1", "keep_best=3", f"monitor={monitor}")
+    args = [part for one in sets for part in ("--set", f"trainer.{one}")]
+    assert cli("train", "--config", "tiny", "--run", "r1", *args).status == 0
+    history = [json.loads(line) for line in (lab.root / RUN / "metrics.jsonl").open()]
+    ranking = sorted(history, key=lambda line: (sign * line[monitor], line["step"]))
+    best = [line["step"] for line in ranking[:3]]
+    newest = [line["step"] for line in history[-2:]]
+    folder = lab.root / "models/checkpoints/tiny/r1"
+    kept = sorted(folder.glob("step-*.pt"))
+    assert [torch.load(file, weights_only=True)["step"] for file in kept] == sorted(
+        {*best, *newest}
+    )
+    saved = torch.load(folder / "best.pt", weights_only=True)
+    assert (saved["step"], saved["metrics"][monitor]) == (best[0], ranking[0][monitor])
+
+
 def test_nan_fails_the_run(lab: Lab, cli: Cli) -> None:
     poison = ("--set", "dataloader.poison=true")
     said = cli("train", "--config", "tiny", "--run", "r1", *poison)

@@ -6,17 +6,26 @@ import importlib.util
 import json
 import math
 import re
+import shutil
 from collections.abc import Callable
 
 import pytest
 import torch
 import yaml
 from conftest import Cli, Lab
+from safetensors.torch import load_file
 from torch import nn
-from torch.optim.lr_scheduler import CosineAnnealingLR, LinearLR, StepLR
+from torch.optim.lr_scheduler import (
+    ConstantLR,
+    CosineAnnealingLR,
+    LinearLR,
+    OneCycleLR,
+    SequentialLR,
+    StepLR,
+)
 
 from tensorlab import errors, models, schedules
-from tensorlab.options import Options
+from tensorlab.options import COMPILE_MODES, Options
 
 FILE = "experiments/configs/tiny/experiment.yaml"
 
@@ -137,6 +146,35 @@ def test_cuda_graphs_without_a_gpu_are_said(lab: Lab, cli: Cli) -> None:
     assert "cuda_graphs: there is no GPU here, trains without" in said.out
 
 
+@pytest.mark.skipif(shutil.which("g++") is None, reason="there is no C++ compiler")
+@pytest.mark.parametrize("mode", [mode for mode in COMPILE_MODES if mode != "none"])
+def test_compile_compiles(mode: str) -> None:
+    from torch._dynamo.utils import counters
+
+    torch._dynamo.reset()
+    counters.clear()
+    model = Blocks().eval()
+    x = torch.randn(8, 4)
+    with torch.no_grad():
+        compiled = models.prepared(model, Options(compile=mode))(x)
+        assert torch.allclose(compiled, model(x), atol=1e-6)
+    assert counters["stats"]["unique_graphs"] == 1
+    assert not counters["graph_break"]
+
+
+@pytest.mark.skipif(shutil.which("g++") is None, reason="there is no C++ compiler")
+def test_a_compiled_training_is_the_same_one(lab: Lab, cli: Cli) -> None:
+    args = ("train", "--config", "tiny", "--set", "architecture.dropout=0")
+    for mode in ("none", "default"):
+        assert cli(*args, "--set", f"trainer.compile={mode}", "--run", mode).status == 0
+    none, default = (
+        load_file(lab.root / "models/checkpoints/tiny" / mode / "best.safetensors")
+        for mode in ("none", "default")
+    )
+    assert list(none) == list(default)
+    assert all(torch.allclose(none[name], default[name], atol=1e-4) for name in none)
+
+
 def test_compile_needs_a_compiler(lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CXX", "no-such-compiler")
     before = lab.outputs()
@@ -196,8 +234,6 @@ def test_weights_of_another_architecture_are_listed(lab: Lab, cli: Cli) -> None:
 
 
 def test_frozen_weights_stay_and_the_result_is_kept(lab: Lab, cli: Cli) -> None:
-    from safetensors.torch import load_file
-
     assert cli("train", "--config", "tiny").status == 0
     lab.experiment("tuned", "extends: tiny\ninit_from: tiny\nfreeze: [body.*]\n")
     assert cli("train", "--config", "tuned").status == 0
@@ -243,7 +279,20 @@ def rates(make: Callable, steps: int) -> list[float]:
     return found
 
 
+def warmed(optimizer: torch.optim.Optimizer) -> SequentialLR:
+    up, down = LinearLR(optimizer, 0.2, 1.0, total_iters=4), CosineAnnealingLR(optimizer, 15)
+    return SequentialLR(optimizer, [up, down], milestones=[5])
+
+
 PEERS = [
+    (lambda o: schedules.constant(o, 20), lambda o: ConstantLR(o, 1.0)),
+    (lambda o: schedules.constant(o, 20, 0.25), lambda o: LinearLR(o, 0.2, 1.0, total_iters=4)),
+    (lambda o: schedules.warmup_cosine(o, 20, warmup=0.25), warmed),
+    (lambda o: schedules.one_cycle(o, 20), lambda o: OneCycleLR(o, 0.5, 20)),
+    (
+        lambda o: schedules.one_cycle(o, 20, warmup=0.5, start=0.1, final=0.01),
+        lambda o: OneCycleLR(o, 0.5, 20, pct_start=0.5, div_factor=10, final_div_factor=10),
+    ),
     (lambda o: schedules.warmup_cosine(o, 20, warmup=0.0), lambda o: CosineAnnealingLR(o, 20)),
     (
         lambda o: schedules.linear(o, 20, final=0.1),
@@ -253,7 +302,10 @@ PEERS = [
 ]
 
 
-@pytest.mark.parametrize(("own", "theirs"), PEERS, ids=["cosine", "linear", "step"])
+IDS = ["constant", "warm", "warm cosine", "one cycle", "own cycle", "cosine", "linear", "step"]
+
+
+@pytest.mark.parametrize(("own", "theirs"), PEERS, ids=IDS)
 def test_schedules_are_those_of_torch(own: Callable, theirs: Callable) -> None:
     assert rates(own, 20) == pytest.approx(rates(theirs, 20))
 
