@@ -42,7 +42,10 @@ INNER: dict[str, Known] = {
     "resources": {"gpus": WHOLE, "cpus": WHOLE},
     "init_from": {"from": TEXT, "skip": TEXTS},
 }
-NULLABLE = ("init_from", "extends", "scheduler", "description", "tags", "evaluate.metrics")
+NULLABLE = (
+    *("init_from", "extends", "optimizer", "scheduler", "description", "tags"),
+    "evaluate.metrics",
+)
 
 
 def check(root: Path, name: str, document: Document) -> None:
@@ -53,7 +56,8 @@ def check(root: Path, name: str, document: Document) -> None:
         if isinstance(value.get(section), dict):
             _keys(value[section], (section,), known, document, name)
     for key in REQUIRED:
-        if value.get(key) is None:
+        # Without an optimizer is a training that takes no steps; it has to say so.
+        if value.get(key) is None and not (key == "optimizer" and key in value):
             raise errors.missing_key(key, document.place(()), name)
     _words(value.get("tracking", []), ("tracking",), TRACKERS, document, name)
     evaluation_schema.check(value.get("evaluate", {}), document, name)
