@@ -48,3 +48,11 @@ def takes_no_optimizer(experiment: Experiment) -> UserError:
     what = f"{target} takes no steps: optimizer and scheduler have to be null."
     section = "optimizer" if experiment.value["optimizer"] is not None else "scheduler"
     return UserError(what, experiment.place(section), check_next(experiment.name))
+
+
+def check_steps(experiment: Experiment, verb: str) -> None:
+    """Raise `UserError` for a training without steps, where it is they that are measured."""
+    if experiment.value["optimizer"] is None:
+        what = f"{verb} measures steps of a training, and {experiment.name} takes none: it is a"
+        place = experiment.place("optimizer")
+        raise UserError(f"{what} baseline.", place, "name another experiment")

@@ -253,6 +253,15 @@ def test_bad_input(case: Case, lab: Lab, cli: Cli) -> None:
     assert lab.outputs() == []
 
 
+@pytest.mark.parametrize("verb", ["profile", "tune-batch"])
+def test_what_measures_steps_refuses_a_baseline(verb: str, lab: Lab, cli: Cli) -> None:
+    lab.experiment("tiny", baseline(KNN))
+    said = cli(verb, "--config", "tiny")
+    what = f"{FILE}:7: {verb} measures steps of a training, and tiny takes none: it is a baseline."
+    assert said.err == f"{what}\n  next: name another experiment\n"
+    assert lab.outputs() == []
+
+
 def test_an_estimator_that_cannot_be_kept(lab: Lab, cli: Cli) -> None:
     lab.write("src/utils/__init__.py", "")
     lab.write(

@@ -10,6 +10,8 @@ export interface ExperimentNow {
   run: string;
   /** `promiseOf` its evaluate key; absent where the hook gave none that Nx may keep. */
   evaluation?: string;
+  /** The id of its cross-validation, where it has one. */
+  crossval?: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export function experimentsIn(nodes: readonly ProjectGraphProjectNode[]): Experi
         name: basename(root),
         run: runIdOf(variableOf(targets?.train)) ?? String(targets?.train?.options?.run),
         ...(isPromise(promised) && { evaluation: promised }),
+        ...(targets?.crossval && { crossval: String(targets.crossval.options?.run) }),
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name));
