@@ -4,6 +4,26 @@ import { cloneRepository, type Workspace } from './support/workspace';
 
 const lab = 'apps/tensor_lab';
 
+/** The baselines without a line of TensorLab but the dataloader's arrays. */
+const withoutUs = `
+import json
+from sklearn.linear_model import LogisticRegression
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from src.dataloaders.digits.digits import load_splits
+
+train, test = (load_splits("digits")[name].tensors for name in ("train", "test"))
+models = {
+    "digits-linear": make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)),
+    "digits-knn": KNeighborsClassifier(),
+}
+def score(model):
+    model.fit(train[0].flatten(1).numpy(), train[1].numpy())
+    return model.score(test[0].flatten(1).numpy(), test[1].numpy())
+print(json.dumps({name: score(model) for name, model in models.items()}))
+`;
+
 /** What the README shows, in a clean clone. */
 describe('the demo', () => {
   let clone: Workspace;
@@ -21,6 +41,18 @@ describe('the demo', () => {
       expect(output).toContain(words);
     }
     expect(clone.pythonStarts().length).toBeGreaterThanOrEqual(6);
+  });
+
+  it('has baselines that are right as often as those of scikit-learn itself', async () => {
+    const folder = clone.path(lab);
+    const { stdout } = await clone.run(python, ['-c', withoutUs], { cwd: folder });
+    const expected = JSON.parse(stdout);
+    for (const experiment of ['digits-linear', 'digits-knn']) {
+      const run = await runOf(experiment);
+      const file = `${lab}/experiments/runs/${experiment}/${run}/evaluation.json`;
+      const { accuracy } = clone.readJson(file).splits.test.metrics;
+      expect([experiment, accuracy]).toEqual([experiment, expect.closeTo(expected[experiment], 6)]);
+    }
   });
 
   it('comes from the cache the second time', async () => {

@@ -37,6 +37,16 @@ describe('a newcomer in an empty workspace', () => {
     expect(output).toMatch(/\| +1 \| e +\| +\d\.\d{4} \|/);
   });
 
+  it('compares it with a baseline, sample by sample, on a page of its own', async () => {
+    await workspace.nx('g tensorlab:baseline b --kind=gradient-boosting --no-interactive');
+    const { output } = await workspace.nx('run p:report --against=b');
+    expect(output).toMatch(/\| +\d \| b +\| +\d\.\d{4} \|/);
+    expect(output).toMatch(/\| e +\| +[+-]?\d\.\d{4} \|[^|]+ to [^|]+\| +[<\d.]+ \|/);
+    expect((await workspace.nx('run b:evaluate')).output).toContain('[local cache]');
+    await workspace.nx('run lab:report --format=html --output=report.html');
+    expect(workspace.read('report.html')).toContain('p: 2 experiments on the split test');
+  });
+
   it('trains the same without Node, as the guide says', async () => {
     const { output } = await workspace.run(
       workspace.path('venv/bin/python'),

@@ -55,8 +55,8 @@ export const requiredKeys: readonly string[] = [
 const maps = [...objectSections, 'evaluate', 'resources'];
 const texts = ['project', 'extends', 'description'];
 const lists = ['tags', 'inputs', 'freeze'];
-/** Keys whose null says the same as their absence. */
-const nullable = ['extends', 'description', 'tags', 'scheduler', 'init_from'];
+/** Keys whose null says the same as their absence; that of the optimizer, that no steps are taken. */
+const nullable = ['extends', 'description', 'tags', 'optimizer', 'scheduler', 'init_from'];
 
 /**
  * Reads one file. Never throws: what is wrong is in `problems`, and `references` has what could be read all the same.

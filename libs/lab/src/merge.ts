@@ -144,7 +144,7 @@ function noSuchParent(parent: string, known: readonly string[]): string {
 
 const missingKeys = ({ file }: Experiment, value: ConfigMap): MergedExperiment['problems'] =>
   requiredKeys
-    .filter((key) => (value[key] ?? null) === null)
+    .filter((key) => (value[key] ?? null) === null && !(key === 'optimizer' && key in value))
     .map((key) => ({ file, line: 1, message: `${key} is missing.` }));
 
 function crossvalWhole(

@@ -174,6 +174,24 @@ class Runtime:
         for observer in self.observers:
             observer(self.step)
 
+    def keep(self, model: nn.Module, metrics: Mapping[str, float]) -> None:
+        """Keep a model that was made at once, without steps, as the whole training.
+
+        Args:
+            model: made; its state is the checkpoint.
+            metrics: of the validation, `val/loss` among them.
+        """
+        self.options = Options()
+        self._judge = Judge(self.options)
+        self.checkpointer = Checkpointer(self.run, self.run.experiment.command("train"))
+        self.state = {"model": model}
+        self._epoch_rng = checkpoints.rng_state()
+        self.run.shorten_history(0)
+        self.epochs = self.total_steps = self.epoch = self.step = 1
+        self._finished = True
+        self._log({name: float(value) for name, value in metrics.items()})
+        self._save(self._judge.score(self._metrics))
+
     # One epoch.
 
     def _one_epoch(self, validate: Callable) -> Iterator[Any]:

@@ -12,7 +12,7 @@ import numpy
 import torch
 from torch import nn
 
-from tensorlab import datasets, environment, errors, schedules, schema, weights
+from tensorlab import baseline_errors, datasets, environment, errors, schedules, schema, weights
 from tensorlab.config import Experiment
 from tensorlab.instantiate import build
 from tensorlab.parameters import FROM_DATA, of_object
@@ -26,7 +26,7 @@ class Objects:
     data: Any
     model: nn.Module
     loss: Callable
-    optimizer: torch.optim.Optimizer
+    optimizer: torch.optim.Optimizer | None
     scheduler: Callable
     trainer: Any
 
@@ -84,12 +84,18 @@ def all_of(experiment: Experiment, device: torch.device) -> Objects:
     """Every object of a training. Raises `UserError` with the line of the section at fault."""
     data, model, loss = data_and_model(experiment, device)
     weights.freeze(model, experiment)
+    trainer = build(experiment, "trainer")
+    _expect(experiment, "trainer", callable(getattr(trainer, "fit", None)), "fit(...)")
+    if not getattr(trainer, "takes_optimizer", True):
+        if experiment.value["optimizer"] or experiment.value.get("scheduler"):
+            raise baseline_errors.takes_no_optimizer(experiment)
+        return Objects(data, model, loss, None, schedules.constant, trainer)
+    if experiment.value["optimizer"] is None:
+        raise baseline_errors.needs_optimizer(experiment)
     trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
     optimizer = build(experiment, "optimizer", args=(trained,))
     is_one = isinstance(optimizer, torch.optim.Optimizer)
     _expect(experiment, "optimizer", is_one, "a torch.optim.Optimizer", False)
-    trainer = build(experiment, "trainer")
-    _expect(experiment, "trainer", callable(getattr(trainer, "fit", None)), "fit(...)")
     scheduler = _scheduler(experiment)
     _try_scheduler(experiment, scheduler)
     return Objects(data, model, loss, optimizer, scheduler, trainer)

@@ -124,16 +124,19 @@ def rows(
 
 
 def _of_classes(scores: torch.Tensor, target: torch.Tensor) -> dict[str, torch.Tensor]:
-    logs = scores.float().log_softmax(dim=-1)
+    # Scores in float64 stand for probabilities that are equal: rounding would tell them apart.
+    wide = scores if scores.dtype == torch.float64 else scores.float()
+    logs = wide.log_softmax(dim=-1)
     probabilities = logs.exp()
     own = logs.gather(1, target[:, None]).squeeze(1)
     squares = probabilities.square().sum(dim=1) - 2 * own.exp() + 1
-    return {
+    found = {
         "target": target,
         "predicted": scores.argmax(dim=-1),
         "nll": -own,
         "confidence": probabilities.amax(dim=-1),
         "brier": squares / 2 if scores.shape[-1] == 2 else squares,
-        "energy": scores.float().logsumexp(dim=-1),
+        "energy": wide.logsumexp(dim=-1),
         "probabilities": probabilities,
     }
+    return {name: one.float() if one.is_floating_point() else one for name, one in found.items()}

@@ -37,9 +37,10 @@ def profile(experiment: Experiment, run: Run, steps: int) -> None:
     """
     for name, level in QUIET.items():
         os.environ.setdefault(name, level)
-    from tensorlab import objects
+    from tensorlab import baseline_errors, objects
     from tensorlab.steps import PHASES, Timing, watched
 
+    baseline_errors.check_steps(experiment, "profile")
     device = objects.prepare(experiment)
     console.say(f"{experiment.name}: profiling {steps} steps on {device.type}, run {run.id}")
     if experiment.value["trainer"].get("cuda_graphs"):

@@ -57,6 +57,7 @@ INNER: dict[str, Known] = {
 NULLABLE = (
     "init_from",
     "extends",
+    "optimizer",
     "scheduler",
     "description",
     "tags",
@@ -73,7 +74,8 @@ def check(root: Path, name: str, document: Document) -> None:
         if isinstance(value.get(section), dict):
             _keys(value[section], (section,), known, document, name)
     for key in REQUIRED:
-        if value.get(key) is None:
+        # Without an optimizer is a training that takes no steps; it has to say so.
+        if value.get(key) is None and not (key == "optimizer" and key in value):
             raise errors.missing_key(key, document.place(()), name)
     tracking_schema.check(value.get("tracking", []), document, name)
     evaluation_schema.check(value.get("evaluate", {}), document, name)

@@ -76,8 +76,9 @@ def tune_batch(experiment: Experiment, precisions: list[str] | None, limits: Lim
 
     Raises `UserError` where not even one sample fits.
     """
-    from tensorlab import objects, plots
+    from tensorlab import baseline_errors, objects, plots
 
+    baseline_errors.check_steps(experiment, "tune-batch")
     device = objects.prepare(experiment)
     console.say(f"{experiment.name}: measuring steps of the training on {_name(device)}")
     points: list[Point] = []

@@ -12,6 +12,8 @@ export interface ExperimentNow {
   trainings?: string[];
   /** `promiseOf` its evaluate key; absent where the hook gave none that Nx may keep. */
   evaluation?: string;
+  /** The id of its cross-validation, where it has one. */
+  crossval?: string;
 }
 
 /**
@@ -39,6 +41,7 @@ export function experimentsIn(nodes: readonly ProjectGraphProjectNode[]): Experi
         run: String(runOf(targets?.train)),
         ...trainingsOf(targets),
         ...(isPromise(promised) && { evaluation: promised }),
+        ...(targets?.crossval && { crossval: String(targets.crossval.options?.run) }),
       };
     })
     .sort((a, b) => a.name.localeCompare(b.name));

@@ -57,9 +57,9 @@ it('lets every project of a lab have its own metric', () => {
     metrics: { rmse },
   }));
   const sources = [
-    { name: 'digits', rows, missing: [] },
-    { name: 'prices', rows: prices, missing: [] },
-    { name: 'empty', rows: [], missing: ['a'] },
+    { name: 'digits', rows, repeated: [], missing: [] },
+    { name: 'prices', rows: prices, repeated: [], missing: [] },
+    { name: 'empty', rows: [], repeated: [], missing: ['a'] },
   ];
   const found = boardsOf(sources, {
     split: 'test',
@@ -90,7 +90,7 @@ it.each([
 });
 
 it('compares nothing where there is one row, or no metric that all have', () => {
-  const alone = boardsOf([{ name: 'p', rows: rows.slice(0, 1), missing: [] }], {
+  const alone = boardsOf([{ name: 'p', rows: rows.slice(0, 1), repeated: [], missing: [] }], {
     split: 'test',
     resamplesOf,
   });

@@ -2,6 +2,7 @@ import { LabError, suggest, unknownName } from '@tensorlab/lab';
 import type { Resamples } from '../../runs/read-resamples';
 import { comparisonOf, type Comparison } from './comparison';
 import { mainMetric, sortRows, type Row } from './leaderboard';
+import { sortRepeated, type Repeated } from './repeated';
 
 /** One leaderboard: the experiments of a project, or of none, on one split. */
 export interface Board {
@@ -18,6 +19,8 @@ export interface Board {
   rows: Row[];
   /** Absent where there is nothing to compare. */
   comparison?: Comparison;
+  /** Experiments that were trained on several folds and seeds. */
+  repeated: Repeated[];
   /** Experiments that have no evaluation of what their files are now. */
   missing: string[];
 }
@@ -26,6 +29,7 @@ export interface Board {
 export interface Source {
   name: string;
   rows: Row[];
+  repeated: Repeated[];
   missing: string[];
 }
 
@@ -63,7 +67,7 @@ export function boardsOf(sources: readonly Source[], options: BoardOptions): Boa
   return sources.map((source) => boardOf(source, options));
 }
 
-function boardOf({ name, rows, missing }: Source, options: BoardOptions): Board {
+function boardOf({ name, rows, repeated, missing }: Source, options: BoardOptions): Board {
   const { split, resamplesOf } = options;
   const names = [...new Set(rows.flatMap(({ metrics }) => Object.keys(metrics)))];
   const wanted = options.metric;
@@ -95,6 +99,7 @@ function boardOf({ name, rows, missing }: Source, options: BoardOptions): Board 
         resamplesOf,
       ),
     }),
+    repeated: sortRepeated(repeated, metric),
     missing,
   };
 }

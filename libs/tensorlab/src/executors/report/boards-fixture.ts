@@ -1,6 +1,7 @@
 import type { Resamples } from '../../runs/read-resamples';
 import { boardsOf, type Board, type BoardOptions } from './board';
 import type { Row } from './leaderboard';
+import type { Repeated } from './repeated';
 
 /** For specs: three experiments on the same 100 samples, the last of which was resampled otherwise. */
 export const rows: Row[] = [
@@ -23,6 +24,18 @@ export const rows: Row[] = [
   },
 ];
 
+/** Of two of them, five folds with three seeds each, and three seeds. */
+export const repeated: Repeated[] = [
+  {
+    ...{ experiment: 'digits-mlp', folds: 5, trainings: 15, level: 0.95 },
+    summary: { accuracy: { mean: 0.91, std: 0.02, interval: [0.88, 0.94] } },
+  },
+  {
+    ...{ experiment: 'digits-cnn', trainings: 3, level: 0.95 },
+    summary: { accuracy: { mean: 0.965, std: 0.004, interval: [0.955, 0.975] } },
+  },
+];
+
 /** Always three to seven hundredths below, but once. */
 const deltas = [0.05, 0.03, 0.07, 0.06, 0.04, -0.01, 0.05, 0.05, 0.04];
 
@@ -38,7 +51,7 @@ export const resamplesOf = ({ experiment }: Row): Resamples => ({
 });
 
 export const boards = (options: Partial<BoardOptions> = {}): Board[] =>
-  boardsOf([{ name: 'digits', rows, missing: ['digits-new'] }], {
+  boardsOf([{ name: 'digits', rows, repeated, missing: ['digits-new'] }], {
     split: 'test',
     resamplesOf,
     ...options,

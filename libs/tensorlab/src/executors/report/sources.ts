@@ -5,6 +5,7 @@ import { experimentsIn, experimentsOf, type ExperimentNow } from '../experiments
 import { inLab, type Place } from '../in-lab';
 import type { Source } from './board';
 import { notEvaluated, readRow } from './read-rows';
+import { readRepeated, type Repeated } from './repeated';
 
 /** What the boards of a task are made of: its project's experiments, or those of each project of the lab. */
 export function sourcesOf(context: ExecutorContext, place: Place, split: string): Source[] {
@@ -25,7 +26,7 @@ function ofProject(context: ExecutorContext, { labRoot, name }: Place, split: st
     }
     return row;
   });
-  return { name, rows, missing: [] };
+  return { name, rows, repeated: repeatedOf(labRoot, experiments, split), missing: [] };
 }
 
 /**
@@ -71,9 +72,17 @@ function evaluatedOf(
   return {
     name,
     rows: found.flatMap(({ row }) => row ?? []),
+    repeated: repeatedOf(labRoot, experiments, split),
     missing: found.filter(({ row }) => !row).map(({ experiment }) => experiment),
   };
 }
+
+const repeatedOf = (
+  labRoot: string,
+  experiments: readonly ExperimentNow[],
+  split: string,
+): Repeated[] =>
+  experiments.flatMap((experiment) => readRepeated(labRoot, experiment, split) ?? []);
 
 const noExperiments = (name: string) =>
   new LabError('UNKNOWN_NAME', {

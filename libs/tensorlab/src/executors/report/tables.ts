@@ -50,6 +50,22 @@ export function comparisonCells({ comparison }: Board): Cells | undefined {
   return { header, body, words: [0] };
 }
 
+/** Means over folds and seeds; undefined where nothing was trained on several. */
+export function repeatedCells({ repeated, metric }: Board): Cells | undefined {
+  if (repeated.length === 0 || metric === undefined) {
+    return undefined;
+  }
+  const levels = [...new Set(repeated.map(({ level }) => level))];
+  const level = levels.length === 1 ? levels[0] : undefined;
+  const header = ['experiment', 'folds', 'trainings', `mean ${metric}`, 'std', intervalName(level)];
+  const body = repeated.map(({ experiment, folds, trainings, summary }) => {
+    const { mean, std, interval } = summary[metric] ?? {};
+    const counts = [String(folds ?? '-'), String(trainings)];
+    return [experiment, ...counts, number(mean), number(std), range(interval)];
+  });
+  return { header, body, words: [0] };
+}
+
 /** What the comparison does and does not say, a sentence each. */
 export function comparisonNotes({ comparison, rows }: Board): string[] {
   if (!comparison) {

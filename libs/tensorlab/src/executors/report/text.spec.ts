@@ -24,6 +24,13 @@ it('reads on a terminal', () => {
     No p can be below 0.200, so that Holm finds nothing at 0.05: give evaluate.bootstrap.samples more.
     digits-old: no p, resampled with the seeds 1 and 0.
 
+    over folds and seeds
+
+    | experiment | folds | trainings | mean accuracy |    std |    95 % interval |
+    | ---------- | ----: | --------: | ------------: | -----: | ---------------: |
+    | digits-cnn |     - |         3 |        0.9650 | 0.0040 | 0.9550 to 0.9750 |
+    | digits-mlp |     5 |        15 |        0.9100 | 0.0200 | 0.8800 to 0.9400 |
+
     digits, not evaluated on the split test: digits-new
       next: nx run digits-new:evaluate
     "

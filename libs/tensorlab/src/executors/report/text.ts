@@ -1,6 +1,12 @@
 import { table } from '../table';
 import type { Board } from './board';
-import { comparisonCells, comparisonNotes, leaderboardCells, type Cells } from './tables';
+import {
+  comparisonCells,
+  comparisonNotes,
+  leaderboardCells,
+  repeatedCells,
+  type Cells,
+} from './tables';
 
 /** The boards for a terminal. */
 export const asText = (boards: readonly Board[]) => sections(boards, (title) => title);
@@ -18,10 +24,12 @@ function sectionsOf(board: Board, heading: Heading): string[] {
   const { comparison, rows } = board;
   const cells = comparisonCells(board);
   const notes = comparisonNotes(board);
+  const repeated = repeatedCells(board);
   return [
     ...(rows.length > 0 ? [heading(titleOf(board), 2), asTable(leaderboardCells(board))] : []),
     ...(cells ? [heading(comparisonTitle(comparison!), 3), asTable(cells)] : []),
     ...(notes.length > 0 ? [notes.join('\n')] : []),
+    ...(repeated ? [heading(repeatedTitle, 3), asTable(repeated)] : []),
     ...missingLines(board),
   ];
 }
@@ -38,6 +46,8 @@ export function titleOf({ name, rows, split }: Board): string {
 
 export const comparisonTitle = ({ metric, against }: { metric: string; against: string }) =>
   `${metric}, compared with ${against}`;
+
+export const repeatedTitle = 'over folds and seeds';
 
 /** A lab's report trains nothing. */
 export function missingLines({ name, missing, split }: Board): string[] {

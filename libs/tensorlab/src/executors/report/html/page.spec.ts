@@ -104,11 +104,11 @@ it('escapes what it is told', () => {
 
   it('is named and described for those who do not see it', async () => {
     const tab = await open();
-    for (const name of ['Leaderboard, best first', 'Differences']) {
+    for (const name of ['Leaderboard, best first', 'Differences', 'Means over folds and seeds']) {
       expect(await tab.getByRole('table', { name }).count()).toBe(1);
     }
     expect(await tab.getByRole('columnheader', { name: 'p (Holm)' }).count()).toBe(1);
-    expect(await tab.getByRole('rowheader', { name: 'digits-mlp' }).count()).toBe(2);
+    expect(await tab.getByRole('rowheader', { name: 'digits-mlp' }).count()).toBe(3);
     const pictures = await tab.getByRole('img').all();
     const names = await Promise.all(pictures.map((one) => one.locator('title').textContent()));
     expect(names).toEqual([
@@ -169,13 +169,20 @@ it('escapes what it is told', () => {
 
   it('is read without scripts', async () => {
     const tab = await open(page(), { javaScriptEnabled: false });
-    expect(await tab.getByRole('table').count()).toBe(2);
+    expect(await tab.getByRole('table').count()).toBe(3);
     expect(await tab.getByRole('button').count()).toBe(0);
   });
 
   it('leads to each project of a lab', async () => {
     const [board] = paired;
-    const empty = { name: 'empty', split: 'test', metrics: [], rows: [], missing: ['a', 'b'] };
+    const empty = {
+      name: 'empty',
+      split: 'test',
+      metrics: [],
+      rows: [],
+      repeated: [],
+      missing: ['a', 'b'],
+    };
     const tab = await open(page([board!, empty]));
     await tab.getByRole('link', { name: 'empty' }).click();
     expect(new URL(tab.url()).hash).toBe('#b1');

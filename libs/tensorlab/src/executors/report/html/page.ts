@@ -5,10 +5,11 @@ import {
   comparisonNotes,
   intervalName,
   leaderboardCells,
+  repeatedCells,
   signed,
   type Cells,
 } from '../tables';
-import { comparisonTitle, missingLines, titleOf } from '../text';
+import { comparisonTitle, missingLines, repeatedTitle, titleOf } from '../text';
 import { colours, curveClass, curvePlot, type Curve } from './curve-plot';
 import { intervalPlot } from './interval-plot';
 import { escape } from './markup';
@@ -66,6 +67,7 @@ function section(board: Board, curves: ReadonlyMap<string, Curve[]>, id: string)
   const { rows, comparison } = board;
   const notes = comparisonNotes(board);
   const cells = comparisonCells(board);
+  const repeated = repeatedCells(board);
   return [
     `<section aria-labelledby="${id}"><h2 id="${id}">${escape(rows.length > 0 ? titleOf(board) : board.name)}</h2>`,
     ...(rows.length > 0 ? [tableOf('Leaderboard, best first', leaderboardCells(board))] : []),
@@ -75,6 +77,9 @@ function section(board: Board, curves: ReadonlyMap<string, Curve[]>, id: string)
       : []),
     deltas(board, id),
     ...(notes.length > 0 ? [`<p class="notes">${notes.map(escape).join('<br>')}</p>`] : []),
+    ...(repeated
+      ? [`<h3>${repeatedTitle}</h3>`, tableOf('Means over folds and seeds', repeated)]
+      : []),
     learning(curves, id),
     ...missingLines(board).map((text) => `<p>${escape(text).replace('\n', '<br>')}</p>`),
     '</section>',
