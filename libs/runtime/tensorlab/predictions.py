@@ -6,6 +6,7 @@ sequences and maps), K classes.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 
 import torch
@@ -21,8 +22,8 @@ class Predictions:
     the predicted class), `brier` (squared error of the probabilities), `energy` (log-sum-exp of
     the scores), and `probabilities` (M, K) where they are few enough to be kept. Of numbers:
     `target` and `predicted` (float32). Where the target is the input, which has many numbers, a
-    sample is one position: `absolute` and `squared`, the means of its errors. A target equal to
-    `ignored` is padding, and no position.
+    sample is one position: `absolute` and `squared`, the means of its errors, and `sample`, a
+    checksum of its input. A target equal to `ignored` is padding, and no position.
     """
 
     classes: int | None
@@ -41,6 +42,7 @@ class Predictions:
         if self.reconstructs:
             error = (output.float() - target).flatten(1)
             fields = {"absolute": error.abs().mean(1), "squared": error.square().mean(1)}
+            fields["sample"] = _checksums(target)
             each = torch.ones(len(target), dtype=torch.int64)
         elif self.classes is None:
             fields = {"predicted": output.flatten(), "target": target.flatten()}
@@ -121,6 +123,11 @@ def rows(
         one = output.reshape(target.shape)
         return torch.stack([torch.zeros_like(one), one], dim=-1), target.long()
     return output.movedim(1, -1).reshape(len(output), -1, output.shape[1]), target
+
+
+def _checksums(x: torch.Tensor) -> torch.Tensor:
+    """CRC-32 of each sample's bytes (B,) int64: which they are, where no target says it."""
+    return torch.tensor([zlib.crc32(row) for row in x.cpu().flatten(1).contiguous().numpy()])
 
 
 def _of_classes(scores: torch.Tensor, target: torch.Tensor) -> dict[str, torch.Tensor]:

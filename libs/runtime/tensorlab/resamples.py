@@ -47,7 +47,7 @@ def write(run: Run, splits: dict[str, dict[str, Any]]) -> Path:
 
 def _sha256_of_targets(table: Table) -> str:
     """Of what is true of each sample, in order, and of how many positions each has."""
-    target = table["target"]
+    target = table["target" if "target" in table else "sample"]
     truth = target.float() if target.is_floating_point() else target.long()
     digest = hashlib.sha256()
     for column in (table.counts.long(), truth):

@@ -11,7 +11,7 @@ import torch
 from conftest import EXPERIMENT, Cli, Lab
 
 from tensorlab import resamples
-from tensorlab.bootstrap import Bootstrap, resample
+from tensorlab.bootstrap import Bootstrap, Resampled, resample
 from tensorlab.predictions import Predictions, Table
 
 TOY = "src/dataloaders/toy/toy.py"
@@ -88,3 +88,16 @@ def test_targets_are_told_apart_by_value_and_not_by_type() -> None:
     assert digest(of_numbers(y)) != digest(of_numbers(y.flip(0)))
     # The same numbers as one sample of three positions.
     assert digest(of_numbers(y)) != digest(of_numbers(y[None]))
+
+
+def test_reconstructed_samples_are_told_apart_by_their_inputs() -> None:
+    def digest(x: torch.Tensor, size: int) -> str:
+        kept = Predictions(None, reconstructs=True)
+        for part in x.split(size):
+            kept.add(torch.zeros_like(part), part)
+        return resamples.entry(kept.whole(), Resampled(), Bootstrap())["targets"]
+
+    x = torch.rand(7, 2, 3, generator=torch.Generator().manual_seed(0))
+    assert digest(x, 3) == digest(x, 7)
+    assert digest(x, 3) != digest(x.flip(0), 3)
+    assert digest(x, 3) != digest(x + 1e-6, 3)
