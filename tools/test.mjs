@@ -21,7 +21,7 @@ const steps = [
   ],
 ];
 
-setUp(['dev', 'export', 'mlflow', 'wandb']);
+setUp(['accelerate', 'dev', 'export', 'mlflow', 'wandb']);
 const failed = [];
 for (const [name, file, args] of steps) {
   say(name);
