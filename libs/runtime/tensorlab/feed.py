@@ -191,11 +191,14 @@ def _moved(batch: Any, device: torch.device) -> Any:
 
 def samples(batch: Any) -> int:
     """How many samples are in a batch: the first length in it."""
-    if isinstance(batch, torch.Tensor):
-        return batch.shape[0]
-    if isinstance(batch, list | tuple):
-        return samples(batch[0])
-    return samples(next(iter(batch.values()))) if isinstance(batch, Mapping) else 1
+    while not isinstance(batch, torch.Tensor):
+        if isinstance(batch, list | tuple):
+            batch = batch[0]
+        elif isinstance(batch, Mapping):
+            batch = next(iter(batch.values()))
+        else:
+            return 1
+    return batch.shape[0]
 
 
 def _has_batch_sampler(loader: Any) -> bool:

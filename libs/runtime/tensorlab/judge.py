@@ -13,30 +13,37 @@ from tensorlab.ranks import Ranks
 
 
 class Losses:
-    """The losses of batches since the last validation; looked at now and then, for it waits."""
+    """The losses of batches since the last validation.
 
-    every = 50  # batches between two looks
+    Args:
+        device: where they are. On the CPU each is looked at, elsewhere 50 at once: a look waits.
+    """
 
-    def __init__(self) -> None:
-        self._new: list[tuple[torch.Tensor, int]] = []
+    def __init__(self, device: torch.device) -> None:
+        self.every = 1 if device.type == "cpu" else 50  # batches between two looks
+        self._values: list[torch.Tensor] = []
+        self._sizes: list[int] = []
         self.total, self.samples = 0.0, 0
 
     def add(self, value: torch.Tensor, size: int) -> bool:
         """Keep the mean loss of a batch of `size` samples; True when it is time to look."""
-        self._new.append((value, size))
-        return len(self._new) >= self.every
+        self._values.append(value)
+        self._sizes.append(size)
+        return len(self._values) >= self.every
 
     def look(self, epoch: int, step: int) -> None:
         """Raise `TrainingError` where a loss is NaN or infinite, with the place of the first."""
-        if not self._new:
+        values, sizes = self._values, self._sizes
+        if not values:
             return
-        values = torch.stack([value.reshape(()) for value, _ in self._new]).tolist()
-        for value, (_, size) in zip(values, self._new, strict=True):
+        found = [values[0].item()] if len(values) == 1 else torch.stack(values).flatten().tolist()
+        for value, size in zip(found, sizes, strict=True):
             if not math.isfinite(value):
                 raise errors.non_finite_loss(value, epoch, step)
             self.total += value * size
             self.samples += size
-        self._new = []
+        values.clear()
+        sizes.clear()
 
     def mean(self, ranks: Ranks) -> dict[str, float]:
         """`train/loss` of all processes; nothing where no batch was trained. Begins anew."""

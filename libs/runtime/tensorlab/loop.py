@@ -68,7 +68,7 @@ class Runtime:
         self.ranks = ranks
         self.step = self.epoch = self.batch = 0
         self.observers: list[Callable[[int], None]] = []
-        self._losses = Losses()
+        self._losses = Losses(device)
         self._finished = self._due = False
         self._metrics: dict[str, float] = {}
         self.history = History(run)
@@ -152,8 +152,8 @@ class Runtime:
     def accumulated(self, value: torch.Tensor) -> bool:
         """Count a batch and its loss; True when it is time for `update`.
 
-        It is after `accumulate` batches, and at the end of an epoch. Looks at the losses every 50
-        batches and before each validation; raises `TrainingError` for the first NaN or infinity.
+        It is after `accumulate` batches, and at the end of an epoch. On the CPU each loss is
+        looked at, elsewhere all of 50 batches: `TrainingError` for the first NaN or infinity.
         """
         self.batch += 1
         self._left -= 1

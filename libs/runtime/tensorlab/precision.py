@@ -9,6 +9,7 @@ import torch
 
 from tensorlab import errors
 
+AS_IT_IS = contextlib.nullcontext()
 HALVES = {"bf16": torch.bfloat16, "fp16": torch.float16}
 
 
@@ -33,7 +34,7 @@ class Precision:
     def autocast(self) -> AbstractContextManager:
         """Where the forward pass belongs."""
         if self.dtype is None:
-            return contextlib.nullcontext()
+            return AS_IT_IS
         return torch.autocast(self.device.type, self.dtype)
 
 

@@ -73,7 +73,7 @@ def ours(
         trainer.fit(
             runtime, model, data, F.cross_entropy, optimizer, schedules.constant
         )
-        runtime.close()
+        runtime.history.close("complete")
     return model
 
 
