@@ -26,16 +26,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from tensorlab import (
-    checkpoints,
-    console,
-    cuda_graphs,
-    engines,
-    errors,
-    models,
-    signals,
-    weights,
-)
+from tensorlab import checkpoints, console, cuda_graphs, engines, errors, models, signals, weights
 from tensorlab.checkpoints import Checkpointer
 from tensorlab.feed import Feed, moved, samples
 from tensorlab.judge import Judge, Losses
