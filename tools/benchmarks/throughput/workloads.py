@@ -61,7 +61,9 @@ def workload(name: str, mnist: Path) -> Workload:
         x = torch.tensor(pixels[: 10_000 * 784]).view(-1, 1, 28, 28) / 255
         y = torch.tensor(digits[:10_000], dtype=torch.int64)
         return Workload(
-            lambda: CNN((1, 28, 28), 10, channels=8), TensorDataset(x, y), 32
+            lambda: CNN((1, 28, 28), 10, channels=8, dropout=0.0),
+            TensorDataset(x, y),
+            32,
         )
     if name == "transformer":
         x = torch.randint(64, (10_000, 32), generator=generator)
