@@ -137,16 +137,18 @@ function run(root, verb, experiment) {
   const report = join(root, `${verb}.json`);
   // Left to itself, the runtime would read every file of the lab to name the run.
   const runId = ['--run', '0123456789ab'];
+  const config = readFileSync(
+    join(root, `experiments/configs/${experiment}/experiment.yaml`),
+    'utf8',
+  );
+  // A baseline is fitted at once, and has no epochs.
+  const once = config.includes('tensorlab.baselines') ? [] : ['--set', 'trainer.epochs=1'];
   try {
-    execFileSync(
-      python,
-      [trace, root, report, verb, '--config', experiment, '--set', 'trainer.epochs=1', ...runId],
-      {
-        cwd: root,
-        encoding: 'utf8',
-        env: { ...process.env, PYTHONPATH: join(repository, 'libs/runtime'), OMP_NUM_THREADS: '1' },
-      },
-    );
+    execFileSync(python, [trace, root, report, verb, '--config', experiment, ...once, ...runId], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, PYTHONPATH: join(repository, 'libs/runtime'), OMP_NUM_THREADS: '1' },
+    });
   } catch (error) {
     console.error(`${experiment} cannot be judged:\n${error.stdout}${error.stderr.slice(-3000)}`);
     process.exit(1);

@@ -25,7 +25,8 @@ export function projectTargets(name: string): Record<string, TargetConfiguration
     },
     report: {
       executor: 'tensorlab:report',
-      dependsOn: ['^evaluate'],
+      // Training first: what it is told comes from here, and not by way of `evaluate`, to which Nx would forward report's options.
+      dependsOn: ['^train', '^evaluate'],
       metadata: { description: `Compares the experiments of ${name}` },
     },
     explain: {
