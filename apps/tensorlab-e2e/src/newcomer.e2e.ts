@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { newWorkspace, type Workspace } from './support/workspace';
 
 /** What the README tells a newcomer to type, in an empty workspace, with nothing prepared. */
@@ -39,12 +40,14 @@ describe('a newcomer in an empty workspace', () => {
 
   it('compares it with a baseline, sample by sample, on a page of its own', async () => {
     await workspace.nx('g tensorlab:baseline b --kind=gradient-boosting --no-interactive');
+    await workspace.commit('feat: a baseline');
     const { output } = await workspace.nx('run p:report --against=b');
     expect(output).toMatch(/\| +\d \| b +\| +\d\.\d{4} \|/);
     expect(output).toMatch(/\| e +\| +[+-]?\d\.\d{4} \|[^|]+ to [^|]+\| +[<\d.]+ \|/);
     expect((await workspace.nx('run b:evaluate')).output).toContain('[local cache]');
     await workspace.nx('run lab:report --format=html --output=report.html');
     expect(workspace.read('report.html')).toContain('p: 2 experiments on the split test');
+    rmSync(workspace.path('report.html'));
   });
 
   it('trains the same without Node, as the guide says', async () => {
