@@ -3,8 +3,9 @@
 // CPU thread: the same model, weights, batches and optimizer, the weights at the end compared. Measured are the training steps alone
 // (batch, forward, backward, optimizer, and what a loop does between), from the end of step 50 to the end of the last; start, validation
 // and checkpoint are outside. Every round all loops take their turn, in a new order. A ratio is the median over the rounds of
-// (seconds of the other) / (seconds of the loop), so above 1 is faster. Where torch has CUDA it goes on with our loop eager, compiled, as
-// CUDA graphs and in bf16, against the loop by hand on the GPU.
+// (seconds of the other) / (seconds of the loop), so above 1 is faster. "by sample" is our loop over a dataset that is asked for each
+// sample, where "ours" takes the batches of a TensorDataset at once: it shows what the loop itself costs. Where torch has CUDA it goes on
+// with our loop eager, compiled, as CUDA graphs and in bf16, against the loop by hand on the GPU.
 // Lightning and Accelerate go into an environment of the benchmark's own, tmp/throughput, on top of the demo lab's venv and its torch.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -10,7 +10,14 @@ from typing import Any
 
 import numpy
 import torch
-from torch.utils.data import BatchSampler, DataLoader, Dataset, IterableDataset
+from torch.utils.data import (
+    BatchSampler,
+    DataLoader,
+    Dataset,
+    IterableDataset,
+    TensorDataset,
+    default_collate,
+)
 
 from tensorlab import errors, samplers
 
@@ -23,6 +30,8 @@ class Feed:
     from the generators of the process, which a checkpoint holds. `augment.Augmented` has a seed for
     each sample: it gives the same with any number of workers.
 
+    The batches of a `TensorDataset` are taken from its tensors at once, not sample by sample.
+
     Args:
         loader: a DataLoader, or anything that can be iterated over again and again.
         seed: of the experiment.
@@ -34,7 +43,7 @@ class Feed:
         self.loader, self.seed, self.rank, self.world = loader, seed, rank, world
         self._cursor: Cursor | None = None
         if _has_batch_sampler(loader):
-            self._cursor = Cursor(loader.batch_sampler, seed, rank, world)
+            self._cursor = Cursor(loader, seed, rank, world)
             self._entered = _with_cursor(loader, self._cursor)
         elif world > 1:
             raise errors.cannot_shard(type(loader).__name__)
@@ -65,22 +74,26 @@ class Feed:
 
 
 class Cursor(BatchSampler):
-    """The lists of indices of another batch sampler, after the first `start`, for one rank.
+    """The lists of indices of a loader's batch sampler, after the first `start`, for one rank.
 
     With one process they are what the other gives. With more, a batch of each rank comes out of
     `world` batches that follow each other in the order of one process; what is left at the end of
     the epoch is shared out evenly, and fewer than `world` samples are left out.
     """
 
-    def __init__(self, batches: Any, seed: int, rank: int, world: int) -> None:
-        self.batches, self.seed, self.rank, self.world = batches, seed, rank, world
-        self._rest: Iterator[Indices] = iter(())
+    def __init__(self, loader: DataLoader, seed: int, rank: int, world: int) -> None:
+        self.batches: Any = loader.batch_sampler
+        self.seed, self.rank, self.world = seed, rank, world
+        self.for_workers = loader.num_workers > 0
+        self._rest: Iterator[list[int]] = iter(())
 
     def enter(self, epoch: int, start: int) -> None:
-        self._rest = (
-            Indices(indices, (self.seed, epoch, at, self.rank))
-            for at, indices in enumerate(self._shares())
-        )
+        self._rest = self._shares()
+        if self.for_workers:
+            self._rest = (
+                Indices(indices, (self.seed, epoch, at, self.rank))
+                for at, indices in enumerate(self._rest)
+            )
         for _ in islice(self._rest, start):
             pass
 
@@ -157,6 +170,27 @@ class Seeded(Dataset):
         return getattr(self.dataset, name)
 
 
+class Stacked(Dataset):
+    """A TensorDataset that gives a batch by one look into each tensor, not sample by sample.
+
+    What comes out is what `default_collate` makes of the samples.
+    """
+
+    def __init__(self, data: TensorDataset) -> None:
+        self.data = data
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __getitems__(self, indices: list[int]) -> list[torch.Tensor]:
+        rows = torch.tensor(indices)
+        return [tensor[rows] for tensor in self.data.tensors]
+
+
+def _as_it_is(batch: Any) -> Any:
+    return batch
+
+
 class QuietWorker:
     """Starts a worker that leaves Ctrl-C to the training: it needs its batches to the end."""
 
@@ -211,6 +245,9 @@ def _has_batch_sampler(loader: Any) -> bool:
 
 def _with_cursor(loader: DataLoader, cursor: Cursor) -> DataLoader:
     """The same loader, its indices by the cursor, with a generator of its own."""
+    data, collate = loader.dataset, loader.collate_fn
+    if type(data) is TensorDataset and collate is default_collate:
+        data, collate = Stacked(data), _as_it_is
     workers: dict[str, Any] = {}
     if loader.num_workers:
         workers = {
@@ -222,9 +259,9 @@ def _with_cursor(loader: DataLoader, cursor: Cursor) -> DataLoader:
             "timeout": loader.timeout,
         }
     return DataLoader(
-        Seeded(loader.dataset) if loader.num_workers else loader.dataset,
+        Seeded(data) if loader.num_workers else data,
         batch_sampler=cursor,
-        collate_fn=loader.collate_fn,
+        collate_fn=collate,
         pin_memory=loader.pin_memory,
         generator=torch.Generator(),
         **workers,

@@ -25,25 +25,31 @@ class Losses:
         self._sizes: list[int] = []
         self.total, self.samples = 0.0, 0
 
-    def add(self, value: torch.Tensor, size: int) -> bool:
-        """Keep the mean loss of a batch of `size` samples; True when it is time to look."""
+    def add(self, value: torch.Tensor, size: int, epoch: int, step: int) -> None:
+        """Count the mean loss of a batch of `size` samples; `look` when it is time to."""
+        if self.every == 1:
+            self._count(value.item(), size, epoch, step)
+            return
         self._values.append(value)
         self._sizes.append(size)
-        return len(self._values) >= self.every
+        if len(self._values) == self.every:
+            self.look(epoch, step)
 
     def look(self, epoch: int, step: int) -> None:
         """Raise `TrainingError` where a loss is NaN or infinite, with the place of the first."""
-        values, sizes = self._values, self._sizes
-        if not values:
+        if not self._values:
             return
-        found = [values[0].item()] if len(values) == 1 else torch.stack(values).flatten().tolist()
-        for value, size in zip(found, sizes, strict=True):
-            if not math.isfinite(value):
-                raise errors.non_finite_loss(value, epoch, step)
-            self.total += value * size
-            self.samples += size
-        values.clear()
-        sizes.clear()
+        found = torch.stack(self._values).flatten().tolist()
+        for value, size in zip(found, self._sizes, strict=True):
+            self._count(value, size, epoch, step)
+        self._values.clear()
+        self._sizes.clear()
+
+    def _count(self, value: float, size: int, epoch: int, step: int) -> None:
+        if not math.isfinite(value):
+            raise errors.non_finite_loss(value, epoch, step)
+        self.total += value * size
+        self.samples += size
 
     def mean(self, ranks: Ranks) -> dict[str, float]:
         """`train/loss` of all processes; nothing where no batch was trained. Begins anew."""

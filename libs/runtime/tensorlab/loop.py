@@ -148,13 +148,13 @@ class Runtime:
         """
         self.batch += 1
         self._left -= 1
-        if self._losses.add(value, self._size):
-            self._losses.look(self.epoch + 1, self.step + 1)
+        self._losses.add(value, self._size, self.epoch + 1, self.step + 1)
         return self._left == 0
 
     def update(self) -> None:
         """One step of the optimizer: unscale, clip, step, learning rate, average of the weights."""
-        if self.history.watches(self.step + 1):
+        every = self.history.watch_every
+        if every and (self.step + 1) % every == 0:
             self.history.watch(self.model, self.step + 1, self.scaler)
         self.engine.step()
         if self.options.schedule_by == "step":

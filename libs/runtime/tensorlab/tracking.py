@@ -29,10 +29,11 @@ class History:
     Attributes:
         subject: what trackers may look at; None: this process writes to no tracker.
         steps_done: of a run that goes on: TensorBoard hides what it has of later steps.
+        watch_every: steps between two calls of `watch` that a tracker wants; 0: none does.
     """
 
     def __init__(self, run: Run) -> None:
-        self.run, self.steps_done = run, 0
+        self.run, self.steps_done, self.watch_every = run, 0, 0
         self.subject: Subject | None = None
         self._trackers: Trackers | None = None
         self._clock = time.monotonic()
@@ -41,6 +42,7 @@ class History:
         """Open what `tracking:` of the experiment names."""
         if self.subject:
             self._trackers = Trackers(self.run, self.steps_done, self.subject)
+            self.watch_every = self._trackers.every
         self._clock = time.monotonic()
 
     def log(self, record: dict[str, Any], unit: str, of: int) -> None:
@@ -58,11 +60,6 @@ class History:
         self._clock = time.monotonic()
         metrics = {name: value for name, value in record.items() if name not in NOT_A_METRIC}
         console.progress(unit, record[unit], of, metrics, seconds)
-
-    def watches(self, step: int) -> bool:
-        """Whether a tracker wants the weights and gradients of this step."""
-        every = self._trackers.every if self._trackers else 0
-        return every > 0 and step % every == 0
 
     def watch(self, model: nn.Module, step: int, scaler: Any) -> None:
         """The weights, and the gradients that a step is made with; `scaler` has scaled them."""

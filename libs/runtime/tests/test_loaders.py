@@ -87,6 +87,30 @@ def test_augmentation_leaves_the_generators_of_the_process_alone() -> None:
     assert numpy.random.rand() == pytest.approx(0.5488135)
 
 
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_tensor_dataset_gives_the_batches_that_its_samples_make(workers: int) -> None:
+    found = list(Feed(loader(plain(), workers), seed=0).epoch(0))
+    expected = list(loader(plain()))
+    for batch, other in zip(found, expected, strict=True):
+        assert type(batch) is list
+        for part, same in zip(batch, other, strict=True):
+            assert torch.equal(part, same)
+            assert (part.dtype, part.stride()) == (same.dtype, same.stride())
+
+
+class Doubled(TensorDataset):
+    def __getitem__(self, index: int) -> tuple[torch.Tensor, ...]:
+        x, y = super().__getitem__(index)
+        return 2 * x, y
+
+
+def test_a_dataset_or_a_loader_that_makes_its_samples_itself_is_asked_for_each() -> None:
+    x, y = next(Feed(loader(Doubled(*plain().tensors)), seed=0).epoch(0))
+    assert torch.equal(x[:, 0], 2.0 * y)
+    own = DataLoader(plain(), 4, collate_fn=len)
+    assert next(Feed(own, seed=0).epoch(0)) == 4
+
+
 def test_a_weighted_sampler_draws_in_proportion_and_never_what_weighs_nothing() -> None:
     sampler = WeightedSampler([0, 1, 3, 0], seed=0, draws=40_000)
     counts = Counter(sampler)

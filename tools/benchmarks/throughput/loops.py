@@ -1,4 +1,4 @@
-"""Four loops over the same batches: ours, by hand, Lightning's Trainer and Accelerate.
+"""Loops over the same batches: ours, by hand, Lightning's Trainer and Accelerate.
 
 Each is `loop(workload, steps, device, watch)` and returns the trained model. `watch` is told the
 optimizer, and takes the time itself.
@@ -11,6 +11,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -22,6 +23,7 @@ from tensorlab.ranks import Ranks
 from tensorlab.runs import Run
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.data import TensorDataset
 from workloads import Workload
 
 RATE = 1e-3
@@ -41,6 +43,10 @@ def by_hand(
         optimizer.step()
         optimizer.zero_grad()
     return model
+
+
+class OneByOne(TensorDataset):
+    """A dataset that is asked for each sample, as every dataset but torch's own is."""
 
 
 class Data:
@@ -75,6 +81,14 @@ def ours(
         )
         runtime.history.close("complete")
     return model
+
+
+def sample_by_sample(
+    workload: Workload, steps: int, device: torch.device, watch: Callable
+) -> nn.Module:
+    """Ours without batches out of the tensors at once: what the loop itself costs."""
+    data = OneByOne(*workload.data.tensors)
+    return ours(replace(workload, data=data), steps, device, watch)
 
 
 def lightning(
@@ -137,6 +151,7 @@ def accelerate(
 LOOPS = {
     "by hand": by_hand,
     "ours": ours,
+    "by sample": sample_by_sample,
     "Lightning": lightning,
     "Accelerate": accelerate,
 }
