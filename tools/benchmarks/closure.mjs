@@ -1,4 +1,4 @@
-// Is the closure of an experiment whole? `node tools/benchmarks/closure.mjs [--lab=demo,imports,packages,strings,unclear] [--verbose]`.
+// Is the closure of an experiment whole? `node tools/benchmarks/closure.mjs [--lab=demo,imports,packages,strings,beside,unclear] [--verbose]`.
 // For the demo lab and the labs of closure/labs.mjs, each experiment's closure is held against two judges:
 //   ruff    every file of the lab that `ruff analyze graph` reaches from the experiment's `_target_`s, by its own resolver;
 //   Python  every file of the lab that a real training and evaluation execute as a module, and every other file below src/
@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { fetchDigits, repository } from '../set-up.mjs';
@@ -135,6 +135,7 @@ function reached(graph, targets) {
 /** One epoch, and what Python executed and opened of the lab for it. */
 function run(root, verb, experiment) {
   const report = join(root, `${verb}.json`);
+  const path = [join(repository, 'libs/runtime'), join(root, 'beside')]; // the second one in one lab
   // Left to itself, the runtime would read every file of the lab to name the run.
   const runId = ['--run', '0123456789ab'];
   const config = readFileSync(
@@ -147,7 +148,7 @@ function run(root, verb, experiment) {
     execFileSync(python, [trace, root, report, verb, '--config', experiment, ...once, ...runId], {
       cwd: root,
       encoding: 'utf8',
-      env: { ...process.env, PYTHONPATH: join(repository, 'libs/runtime'), OMP_NUM_THREADS: '1' },
+      env: { ...process.env, PYTHONPATH: path.join(delimiter), OMP_NUM_THREADS: '1' },
     });
   } catch (error) {
     console.error(`${experiment} cannot be judged:\n${error.stdout}${error.stderr.slice(-3000)}`);

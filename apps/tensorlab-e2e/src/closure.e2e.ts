@@ -3,7 +3,7 @@ import { shell } from './support/shell';
 
 /** The files that a key is made over, judged by ruff and by what Python really executes: tools/benchmarks/closure.mjs. */
 describe('nothing is missing in the closure of an experiment', () => {
-  it.each(['demo', 'imports', 'packages', 'strings', 'unclear'])('%s', async (lab) => {
+  it.each(['demo', 'imports', 'packages', 'strings', 'beside', 'unclear'])('%s', async (lab) => {
     const { stdout } = await shell('node', ['tools/benchmarks/closure.mjs', `--lab=${lab}`], {
       cwd: repository,
     });

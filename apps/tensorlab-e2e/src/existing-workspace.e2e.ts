@@ -61,6 +61,45 @@ describe('in an existing workspace', () => {
     ]);
   });
 
+  it('trains again what imports an edited package beside the lab', async () => {
+    const pyproject = workspace.read('research/pyproject.toml');
+    const table = '[tool.tensorlab]\n';
+    workspace.write(
+      'research/pyproject.toml',
+      pyproject.replace(table, `${table}pythonpath = ["../packages/layers"]\n`),
+    );
+    workspace.write('packages/layers/layers/__init__.py', 'from .norm import RATE\n');
+    workspace.write('packages/layers/layers/norm.py', 'RATE = 0.1\n');
+    workspace.append(
+      'research/src/architectures/two/two.py',
+      '\nfrom layers import RATE  # noqa\n',
+    );
+    await workspace.commit('feat: layers for all labs');
+    const env = { PYTHONPATH: workspace.path('packages/layers') };
+    await workspace.nx('run p:evaluate', { env });
+    workspace.pythonStarts();
+
+    workspace.append('packages/layers/layers/norm.py', '# A comment.\n');
+    await workspace.nx('run p:evaluate', { env });
+    expect(workspace.pythonStarts()).toEqual([]);
+    workspace.write('packages/layers/layers/norm.py', 'RATE = 0.2\n');
+    const { stdout } = await workspace.nx('show projects --affected --base=main');
+    expect(stdout.trim().split('\n').sort()).toEqual([
+      'architecture-two',
+      'exp-two',
+      'layers',
+      'p',
+    ]);
+    const { output } = await workspace.nx('run exp-two:explain');
+    expect(output).toMatch(/\.\.\/packages\/layers\/layers\/norm\.py changed\s+changed {2}RATE/);
+    await workspace.nx('affected -t evaluate --base=main', { env });
+    expect(workspace.pythonStarts().map((line) => line.split(' ').slice(1, 5).join(' '))).toEqual([
+      expect.stringMatching(/tensorlab train --config .*exp-two/),
+      expect.stringMatching(/tensorlab evaluate --config .*exp-two/),
+    ]);
+    await workspace.commit('fix: the rate');
+  });
+
   it('keeps workspace.json true', async () => {
     await workspace.nx('sync');
     expect(workspace.readJson('workspace.json')).toMatchObject({

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path/posix';
 import { parse } from 'smol-toml';
 import { LabError } from './errors';
 
@@ -73,6 +74,25 @@ export function labPython(pyprojectText: string, where = 'pyproject.toml'): stri
     where,
     what: `[tool.tensorlab] has the python ${JSON.stringify(python)}.`,
     why: 'It takes a minor version as a text: python = "3.11".',
+  });
+}
+
+/**
+ * The folders beside the lab whose modules it imports, relative to the lab: `[tool.tensorlab] pythonpath`.
+ *
+ * @throws LabError INVALID_PYPROJECT for anything but a list of relative paths
+ */
+export function labPythonpath(pyprojectText: string, where = 'pyproject.toml'): string[] {
+  const paths = tensorlabTable(pyprojectText, where)?.pythonpath ?? [];
+  const isPath = (path: unknown) =>
+    typeof path === 'string' && path !== '' && !/^([/\\]|[A-Za-z]:)/.test(path);
+  if (Array.isArray(paths) && paths.every(isPath)) {
+    return [...new Set(paths.map((path) => normalize(path).replace(/\/$/, '')))];
+  }
+  throw new LabError('INVALID_PYPROJECT', {
+    where,
+    what: `[tool.tensorlab] has the pythonpath ${JSON.stringify(paths)}.`,
+    why: 'It takes folders, relative to the lab: pythonpath = ["../../libs/vision"].',
   });
 }
 

@@ -21,10 +21,19 @@ def is_lab(folder: Path) -> bool:
 
 def lab_name(root: Path | None) -> str:
     """`name` in `[tool.tensorlab]`: the lab as Nx knows it; `lab` where there is none."""
-    text = (root / "pyproject.toml").read_text(encoding="utf-8") if root else ""
-    table = re.split(r"^\s*\[", "".join(_MARK.split(text)[1:]), maxsplit=1, flags=re.MULTILINE)[0]
-    found = re.search(r"""^\s*name\s*=\s*["']([^"']+)""", table, re.MULTILINE)
+    found = re.search(r"""^\s*name\s*=\s*["']([^"']+)""", _table(root), re.MULTILINE)
     return found[1] if found else "lab"
+
+
+def pythonpath(root: Path) -> list[Path]:
+    """The folders beside the lab whose modules it imports: `pythonpath` in `[tool.tensorlab]`."""
+    found = re.search(r"^\s*pythonpath\s*=\s*\[([^\]]*)\]", _table(root), re.MULTILINE)
+    return [root / path for path in re.findall(r"""["']([^"']+)""", found[1])] if found else []
+
+
+def _table(root: Path | None) -> str:
+    text = (root / "pyproject.toml").read_text(encoding="utf-8") if root else ""
+    return re.split(r"^\s*\[", "".join(_MARK.split(text)[1:]), maxsplit=1, flags=re.MULTILINE)[0]
 
 
 def find_root(config: str, cwd: Path) -> Path:

@@ -1,17 +1,19 @@
 """The name of a run that is started without `--run`: a hash over what it is made from.
 
-Wider than the key that Nx uses (every file under src/ counts), so never "same" when it is not.
+Wider than the key that Nx uses (every file under src/ and in the folders of `pythonpath` counts),
+so never "same" when it is not.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from tensorlab import __version__, datasets, initial, inputs, schema
+from tensorlab import __version__, datasets, initial, inputs, lab, schema
 from tensorlab.atomic import sha256
 from tensorlab.config import Experiment
 
@@ -23,7 +25,7 @@ def run_id(experiment: Experiment) -> str:
     """12 hex digits: the same for the same config, code, manifests and versions."""
     facts = {
         "training": experiment.training(),
-        "code": {name: sha256(experiment.root / name) for name in _code(experiment.root)},
+        "code": dict(_code(experiment.root)),
         "datasets": {
             name: [sha256(file) for file in datasets.manifest_files(experiment.root, name)]
             for name in schema.datasets_of(experiment.value)
@@ -37,11 +39,13 @@ def run_id(experiment: Experiment) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
-def _code(root: Path) -> Iterator[str]:
-    for file in sorted((root / "src").rglob("*")):
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in file.parts)
-        if file.is_file() and not hidden:
-            yield file.relative_to(root).as_posix()
+def _code(root: Path) -> Iterator[tuple[str, str]]:
+    for folder in (root / "src", *lab.pythonpath(root)):
+        for file in sorted(folder.rglob("*")):
+            path = file.relative_to(folder)
+            hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+            if file.is_file() and not hidden:
+                yield f"{os.path.relpath(folder, root)}/{path.as_posix()}", sha256(file)
 
 
 def _version(package: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import shlex
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tensorlab.config import load, merge
 from tensorlab.errors import UserError, suggest
 from tensorlab.instantiate import build
 from tensorlab.lab import kebab
+from tensorlab.run_id import run_id
 from tensorlab.yaml_file import Document, YamlProblem, parse
 
 
@@ -193,6 +195,19 @@ def test_only_training_sections_count(lab: Lab) -> None:
         "scheduler",
         "trainer",
     ]
+
+
+def test_code_beside_the_lab_is_in_the_name_of_a_run(lab: Lab, tmp_path: Path) -> None:
+    layers = tmp_path / "layers"
+    layers.mkdir()
+    (layers / "norm.py").write_text("RATE = 0.1\n")
+    names = [run_id(load("tiny", [], lab.root))]
+    folder = os.path.relpath(layers, lab.root)
+    lab.write("pyproject.toml", f'[tool.tensorlab]\npythonpath = [\n  "{folder}",\n]\n')
+    names.append(run_id(load("tiny", [], lab.root)))
+    (layers / "norm.py").write_text("RATE = 0.2\n")
+    names.append(run_id(load("tiny", [], lab.root)))
+    assert len(set(names)) == 3
 
 
 def test_instantiate_has_hydras_meaning(lab: Lab) -> None:

@@ -60,6 +60,23 @@ const base = {
 const values = (...paths) => Object.fromEntries(paths.map((path) => [path, 'value = 1\n']));
 
 export const labs = {
+  /** Packages in a folder of `pythonpath`: one with modules of its own, one that is in the lab's root as well. */
+  beside: {
+    ...base,
+    'pyproject.toml': `${pyproject}pythonpath = ["beside"]\n\n[tool.ruff]\nsrc = [".", "beside"]\n`,
+    'experiments/configs/e/experiment.yaml': experiment(),
+    'src/architectures/net/net.py': net(
+      'import alone\nfrom layers import norm\nfrom both import here, there',
+      `from layers.lazy import value
+import importlib
+importlib.import_module(f"layers.kinds.{'one'}")`,
+    ),
+    'beside/layers/__init__.py': 'from . import first\n',
+    'beside/layers/first.py': 'from .second import value\nimport src.utils.used\n',
+    ...values('beside/layers/second.py', 'beside/layers/norm.py', 'beside/layers/lazy.py'),
+    ...values('beside/layers/kinds/one.py', 'beside/layers/unused.py', 'beside/alone.py'),
+    ...values('src/utils/used.py', 'both/here.py', 'beside/both/there.py'),
+  },
   /** Statements: relative, conditional, lazy, starred, in circles, for type checkers. */
   imports: {
     ...base,

@@ -1,4 +1,5 @@
 import { suggest } from '@tensorlab/lab';
+import type { LabRoot } from '../graph/lab-roots';
 import { noCommitYet, noMergeBase, noRepository, unknownBase } from './errors';
 import { git, GitFailed, gitLine } from './git';
 
@@ -25,7 +26,10 @@ export interface Commits {
  *
  * @throws LabError GIT_FAILED, UNKNOWN_NAME
  */
-export function baseCommit(labRoot: string, wanted: string): Commits {
+export function baseCommit(
+  { folder: labRoot, pythonpath }: Pick<LabRoot, 'folder' | 'pythonpath'>,
+  wanted: string,
+): Commits {
   const at = { cwd: labRoot };
   const [gitFolder, prefix] = repositoryOf(labRoot);
   const head = commitOf('HEAD', labRoot);
@@ -47,7 +51,7 @@ export function baseCommit(labRoot: string, wanted: string): Commits {
     throw noMergeBase(base, { shallow, remote });
   }
   const branch = gitLine(['symbolic-ref', '--quiet', '--short', 'HEAD'], at);
-  const dirty = git(['status', '--porcelain', '--', '.'], at) !== '';
+  const dirty = git(['status', '--porcelain', '--', '.', ...pythonpath], at) !== '';
   return { base, commit, head, ...(branch && { branch }), dirty, gitFolder, prefix };
 }
 

@@ -51,9 +51,11 @@ function checkOut(commits: Commits, temporary: string): void {
   }
 }
 
-/** The lab's folder; with a link in it, which may lead anywhere, the whole repository. */
+/** The lab's folder; with a link in it, which may lead anywhere, or a pythonpath, the whole repository. */
 function wantedFiles({ commit, prefix, gitFolder }: Commits): string {
-  const list = [`--git-dir=${gitFolder}`, 'ls-tree', '-r', '--full-tree', commit, '--', prefix];
-  const hasLink = prefix !== '' && /^120000 /m.test(git(list, { cwd: tmpdir() }));
-  return prefix === '' || hasLink ? '.' : prefix;
+  const ask = (...args: string[]) => git([`--git-dir=${gitFolder}`, ...args], { cwd: tmpdir() });
+  const leadsOut = () =>
+    /^120000 /m.test(ask('ls-tree', '-r', '--full-tree', commit, '--', prefix)) ||
+    /^\s*pythonpath\b/m.test(ask('show', `${commit}:${prefix}pyproject.toml`));
+  return prefix === '' || leadsOut() ? '.' : prefix;
 }

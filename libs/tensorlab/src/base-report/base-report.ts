@@ -30,7 +30,7 @@ export interface ExperimentReport extends Omit<Difference, 'base' | 'here'> {
  */
 export function baseReport(lab: Lab, base: string, split: string): BaseReport {
   const folder = lab.place.folder;
-  const commits = baseCommit(folder, base);
+  const commits = baseCommit(lab.place, base);
   const { branch, dirty } = commits;
   const differences = withBaseLab(commits, lab, (then) => compareLabs(then, lab));
   return {

@@ -17,13 +17,13 @@ export interface Closure {
   packages: Map<string, PackageImport & { file: string }>;
   /** Datasets that the modules name by a path below `datasets/`. */
   datasets: Set<string>;
-  /** What cannot be understood: because of it every Python file below `src` is in the closure. */
+  /** What cannot be understood: because of it every Python file below `src` and `pythonpath` is in the closure. */
   widenedBy?: Cause;
 }
 
 export interface ClosureStart {
   references: readonly (Reference & { file: string })[];
-  /** Take every Python file below `src`, for what this names cannot be known. */
+  /** Take every Python file below `src` and `pythonpath`, for what this names cannot be known. */
   widenedBy?: Cause;
 }
 
@@ -51,7 +51,7 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
     closure.widenedBy ??= cause;
     lab
       .sources()
-      .filter(isSource)
+      .filter((file) => lab.isImportable(file))
       .forEach((file) => add(file, cause));
   };
   if (widenedBy) {
@@ -90,5 +90,3 @@ export function chainTo(closure: Closure, file: string): Cause[] {
   }
   return chain;
 }
-
-const isSource = (file: string) => file.startsWith('src/') && file.endsWith('.py');

@@ -71,6 +71,28 @@ it('trains what another experiment starts from first', async () => {
   expect(warned).not.toHaveBeenCalled();
 });
 
+it('makes one project of a folder that labs import from', async () => {
+  const lab = {
+    ...smallLab,
+    'pyproject.toml': '[tool.tensorlab]\npythonpath = ["../libs/mlp"]\n',
+    'src/architectures/mlp/mlp.py': 'from layers import norm\n\n\nclass MLP: ...\n',
+  };
+  workspace.write({
+    ...below('a', lab),
+    ...below('b', lab),
+    'libs/mlp/layers/__init__.py': 'from . import norm\n',
+    'libs/mlp/layers/norm.py': 'x = 1\n',
+  });
+  const { projects, edges } = await graph();
+  const roots = Object.values(projects).filter(({ root }) => root === 'libs/mlp');
+  expect(roots).toMatchObject([{ name: 'mlp', tags: ['tensorlab:package'], targets: {} }]);
+  const users = Object.keys(edges).filter((name) => edges[name]!.includes('mlp'));
+  expect(users.map((name) => projects[name]!.root).sort()).toEqual([
+    'a/src/architectures/mlp',
+    'b/src/architectures/mlp',
+  ]);
+});
+
 it('makes a project of everything that the lab is made of', async () => {
   workspace.write(smallLab);
   const { projects } = await graph();

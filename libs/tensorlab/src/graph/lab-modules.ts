@@ -1,22 +1,57 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveModule } from '@tensorlab/python-source';
+import { resolveImports, resolveModule, type ModulePlace } from '@tensorlab/python-source';
+import type { ModuleFacts } from './module-facts';
 import type { LabTree } from './tree';
 
-/** The Python files of a lab, as its Python finds them: the lab's root is on `sys.path`. */
+/** The Python files of a lab, as its Python finds them: on `sys.path` are the lab's root and the folders of `pythonpath`. */
 export class LabModules {
   private readonly outside = new Map<string, boolean>();
+  /** What stands before a file's path from a folder on `sys.path`: nothing, `../../libs/vision/`. */
+  private readonly prefixes: readonly string[];
+  /** The first part of every module in the folders of `pythonpath`. */
+  private readonly shared: ReadonlySet<string>;
 
   constructor(
     private readonly labFolder: string,
     private readonly tree: LabTree,
-  ) {}
+  ) {
+    const shared = tree.pythonpath.map((folder) => `${folder}/`);
+    this.prefixes = ['', ...shared];
+    this.shared = new Set(
+      [...tree.files].flatMap((file) =>
+        shared
+          .filter((prefix) => file.startsWith(prefix))
+          .map((prefix) => file.slice(prefix.length).replace(/(\.py$|\/.*)/, '')),
+      ),
+    );
+  }
 
-  /** False for most imports, cheaply: nothing in the lab's root has the name's first part. */
+  /** False for most imports, cheaply: nothing on `sys.path` has the name's first part. */
   mayFind(name: string): boolean {
     const end = name.indexOf('.');
     const first = end < 0 ? name : name.slice(0, end);
-    return this.tree.top.has(first) || this.tree.top.has(`${first}.py`);
+    return this.tree.top.has(first) || this.tree.top.has(`${first}.py`) || this.shared.has(first);
+  }
+
+  /** Where a file stands: `src/a/b.py` is the module `src.a.b`; scripts and notebooks are in no package. */
+  placeOf(path: string): ModulePlace {
+    const isPackage = path.endsWith('__init__.py');
+    const prefix = this.prefixes.findLast((one) => path.startsWith(one))!;
+    const name = path.slice(prefix.length).replace(/(\/__init__)?\.py$/, '');
+    return { path: path.endsWith('.ipynb') ? '' : name.replaceAll('/', '.'), isPackage };
+  }
+
+  /** The files that the imports and texts of a module make Python execute, whichever folder on `sys.path` they are found in. */
+  imported(facts: Pick<ModuleFacts, 'imports' | 'strings' | 'exports'>, path: string): string[] {
+    const place = this.placeOf(path);
+    return this.found((exists) => resolveImports(facts, place, exists, { typeChecking: true }));
+  }
+
+  private found(find: (exists: (file: string) => boolean) => string[]): string[] {
+    return this.prefixes.flatMap((prefix) =>
+      find((file) => this.exists(prefix + file)).map((file) => prefix + file),
+    );
   }
 
   /** Whether a Python file is in the lab: among its sources, or anywhere below its root that Python may import from. */
@@ -44,7 +79,7 @@ export class LabModules {
    * @returns undefined where the module does not exist
    */
   named(name: string, isEmpty: (file: string) => boolean): string[] | undefined {
-    const files = resolveModule(name, this.exists);
+    const files = this.found((exists) => resolveModule(name, exists));
     const last = files.at(-1);
     const isAncestor = last?.endsWith('__init__.py') && isEmpty(last);
     return last === undefined || isAncestor ? undefined : files;
@@ -55,11 +90,12 @@ export class LabModules {
     return [...this.outside.keys()];
   }
 
-  /** Every Python file below a folder, which ends in `/`. */
+  /** Every Python file below a package's folder, which ends in `/`. */
   below(folder: string): string[] {
-    return folder === ''
-      ? []
-      : [...this.tree.files].filter((file) => file.startsWith(folder) && file.endsWith('.py'));
+    const folders = folder === '' ? [] : this.prefixes.map((prefix) => prefix + folder);
+    return [...this.tree.files].filter(
+      (file) => file.endsWith('.py') && folders.some((one) => file.startsWith(one)),
+    );
   }
 }
 

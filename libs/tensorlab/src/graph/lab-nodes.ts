@@ -3,7 +3,10 @@ import type { LabTree } from './tree';
 
 /** What stands for one Nx project. Paths are relative to the lab's root. */
 export interface LabNode {
-  /** `lab`, `project`, `experiment`, `dataset`, `modules` for loose modules, else a component's kind: `architecture`. */
+  /**
+   * `lab`, `project`, `experiment`, `dataset`, `modules` for loose modules, `package` for a folder of `pythonpath`, else a
+   * component's kind: `architecture`.
+   */
   kind: string;
   /** The project's folder; `` for the lab itself. */
   root: string;
@@ -35,6 +38,7 @@ export function labNodes(
     ...folders('dataset', 'datasets/raw', tree.datasets, 'dataset.yaml'),
     ...tree.components.map((root) => componentNode(root)),
     ...looseNodes(tree, isEmpty),
+    ...packageNodes(tree),
   ];
 }
 
@@ -42,6 +46,18 @@ function componentNode(root: string): LabNode {
   const [, folder = '', name = ''] = root.split('/');
   const kind = kindOfFolder(folder) ?? folder;
   return { kind, root, file: `${root}/__init__.py`, name: projectNameOf(kind, kebab(name)) };
+}
+
+/** The folders of `pythonpath` with a module in them. */
+function packageNodes({ pythonpath, files }: LabTree): LabNode[] {
+  return pythonpath.flatMap((root) => {
+    const modules = [...files].filter(
+      (file) => file.startsWith(`${root}/`) && file.endsWith('.py'),
+    );
+    const [file] = modules.sort();
+    const name = kebab(root.slice(root.lastIndexOf('/') + 1));
+    return file === undefined ? [] : [{ kind: 'package', root, file, name }];
+  });
 }
 
 /** `src` and `src/<kinds>`, each where there is a module that is no component's. */

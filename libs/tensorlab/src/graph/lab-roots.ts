@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { labName, labPython } from '@tensorlab/lab';
-import { dirname } from 'node:path/posix';
+import { existsSync } from 'node:fs';
+import { labName, labPython, labPythonpath } from '@tensorlab/lab';
+import { dirname, normalize } from 'node:path/posix';
 import type { Disk, Reader } from './disk/disk';
 import type { Problem } from './problems';
 
@@ -14,6 +15,8 @@ export interface LabRoot {
   name: string;
   /** `[tool.tensorlab] python`. */
   python?: string;
+  /** `[tool.tensorlab] pythonpath`: folders beside the lab whose modules it imports, relative to the lab. */
+  pythonpath: readonly string[];
   /** Its name, unless another lab of the workspace has the same one: then its path, `apps-vision`. */
   label: string;
 }
@@ -21,6 +24,7 @@ export interface LabRoot {
 interface Pyproject {
   name?: string;
   python?: string;
+  pythonpath?: string[];
   /** Why a file that speaks of TensorLab makes no lab, with the file's name before it. */
   problem?: string;
 }
@@ -29,7 +33,12 @@ const readPyproject: Reader<Pyproject> = (bytes, path) => {
   try {
     const text = bytes.toString('utf8');
     const name = labName(text, path);
-    return { facts: name === undefined ? {} : { name, python: labPython(text, path) } };
+    return {
+      facts:
+        name === undefined
+          ? {}
+          : { name, python: labPython(text, path), pythonpath: labPythonpath(text, path) },
+    };
   } catch (error) {
     return { facts: { problem: (error as Error).message }, failed: true };
   }
@@ -45,25 +54,36 @@ export function findLabs(
     root: dirname(file),
     ...disk.facts(file, readPyproject),
   }));
-  const named = read.flatMap(({ root, name, python }) =>
-    name === undefined ? [] : [{ root, name, python }],
+  const named = read.flatMap(({ root, name, python, pythonpath = [] }) =>
+    name === undefined ? [] : [{ root, name, python, pythonpath }],
   );
-  const labs = named.map(({ root, name, python }) => ({
+  const labs = named.map(({ root, name, python, pythonpath }) => ({
     root,
     name,
     python,
+    pythonpath,
     folder: join(disk.workspaceRoot, root),
     label: named.filter((one) => one.name === name).length > 1 ? labelOf(root, name) : name,
   }));
-  const problems = read.flatMap(({ file, problem }) =>
+  const broken = read.flatMap(({ file, problem }) =>
     problem === undefined ? [] : [{ file, message: problem }],
   );
-  return { labs, problems };
+  const missing = labs.flatMap((lab) =>
+    lab.pythonpath
+      .filter((path) => !existsSync(join(lab.folder, path)))
+      .map((path) => ({
+        file: inWorkspace(lab, 'pyproject.toml'),
+        message: `There is no folder ${path}, which pythonpath names.`,
+      })),
+  );
+  return { labs, problems: [...broken, ...missing] };
 }
 
 export const labelOf = (root: string, name: string) =>
   root === '.' ? name : root.replaceAll('/', '-');
 
 /** A path of a lab as a path of the workspace. */
-export const inWorkspace = (lab: Pick<LabRoot, 'root'>, path: string) =>
-  path === '' ? lab.root : lab.root === '.' ? path : `${lab.root}/${path}`;
+export function inWorkspace(lab: Pick<LabRoot, 'root'>, path: string): string {
+  const whole = path === '' ? lab.root : lab.root === '.' ? path : `${lab.root}/${path}`;
+  return path.startsWith('..') ? normalize(whole) : whole;
+}

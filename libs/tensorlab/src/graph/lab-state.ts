@@ -34,8 +34,8 @@ export function labState(lab: Lab, { python, runtime }: Surroundings): LabState 
     ...new Set(values.flatMap(initialFiles)),
   ];
   const structure = createHash('sha256')
-    .update(JSON.stringify([place.root, python, runtime, runtimeNeeds(), [...tree.top].sort()]))
-    .update(JSON.stringify([projects, experiments, datasets, files]))
+    .update(JSON.stringify([place.root, place.pythonpath, python, runtime, runtimeNeeds()]))
+    .update(JSON.stringify([[...tree.top].sort(), projects, experiments, datasets, files]))
     .update(others.map((file) => `${file} ${lab.sha256(file)}`).join('\n'))
     .digest('hex');
   const contents = files.map(

@@ -57,7 +57,7 @@ export class Lab {
     readonly place: LabRoot,
     readonly disk: Disk,
   ) {
-    this.tree = readTree(place.folder);
+    this.tree = readTree(place.folder, place.pythonpath);
     this.modules = new LabModules(place.folder, this.tree);
     this.experiments = new Set(this.tree.experiments);
   }
@@ -186,6 +186,12 @@ export class Lab {
   isTested(folder: string): boolean {
     this.tested ??= foldersWithTests(this.tree);
     return this.tested.has(folder);
+  }
+
+  /** Whether Python may import a file without the lab naming it in a way that can be read. */
+  isImportable(file: string): boolean {
+    const folders = ['src', ...this.place.pythonpath];
+    return file.endsWith('.py') && folders.some((folder) => file.startsWith(`${folder}/`));
   }
 
   /** Every Python file and notebook, sorted. */

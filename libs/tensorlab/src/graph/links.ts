@@ -28,7 +28,7 @@ export function linksOf(path: string, facts: ModuleFacts, modules: LabModules): 
     }
   }
   const { problem, dynamicImports, strings } = facts;
-  const unclear = problem ?? dynamicImports.find((one) => isUnbounded(path, one));
+  const unclear = problem ?? dynamicImports.find((one) => isUnbounded(modules.placeOf(path), one));
   return {
     uses,
     runs: [...runs.values()],

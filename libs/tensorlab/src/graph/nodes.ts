@@ -4,6 +4,8 @@ import { configurationOf, type Configuration } from './project-configuration';
 import { uniqueNames } from './project-names';
 import { experimentsOf } from './project-experiments';
 import type { LastGraph } from './disk/file-cache';
+import type { Lab } from './lab';
+import type { LabNode } from './lab-nodes';
 import type { Workspace } from './workspace';
 
 export interface Nodes {
@@ -19,12 +21,14 @@ export interface Nodes {
  */
 export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
   const visible = new Set(files);
-  const labs = workspace.labs.map(({ lab, analysis }) => ({
-    lab,
-    analysis,
-    place: lab.place,
-    nodes: lab.nodes().filter((node) => visible.has(lab.path(node.file))),
-  }));
+  const labs = withoutTwins(
+    workspace.labs.map(({ lab, analysis }) => ({
+      lab,
+      analysis,
+      place: lab.place,
+      nodes: lab.nodes().filter((node) => visible.has(lab.path(node.file))),
+    })),
+  );
   const ours = new Set(labs.flatMap(({ lab, nodes }) => nodes.map(({ root }) => lab.path(root))));
   const manifests = files.filter((file) => /(^|\/)(project|package)\.json$/.test(file));
   const names = uniqueNames(labs, namesOfOthers(workspace.disk, manifests, ours));
@@ -52,6 +56,19 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
       projects.flatMap(({ root, configuration }) => runsOf(root, configuration)),
     ),
   };
+}
+
+/** A folder that several labs import from is one project, and none of its own where it is one already: another lab. */
+function withoutTwins<Some extends { lab: Lab; nodes: LabNode[] }>(labs: readonly Some[]): Some[] {
+  const others = labs.flatMap(({ lab, nodes }) =>
+    nodes.flatMap(({ kind, root }) => (kind === 'package' ? [] : [lab.path(root)])),
+  );
+  const taken = new Set(others);
+  const isFirst = (root: string) => !taken.has(root) && taken.add(root);
+  return labs.map((one) => ({
+    ...one,
+    nodes: one.nodes.filter(({ kind, root }) => kind !== 'package' || isFirst(one.lab.path(root))),
+  }));
 }
 
 function runsOf(root: string, { targets }: Configuration): [string, Record<string, string>][] {

@@ -81,6 +81,8 @@ export function configurationOf(
       const targets = experimentTargets(training, crossvalTargetsOf(lab, folder, keys[folder]));
       return { projectType: 'application', tags, targets };
     }
+    case 'package':
+      return { projectType: 'library', tags: ['tensorlab:package'], targets: {} };
     default: {
       const tested = lab.isTested(node.root);
       const preparation = lab.preparations().find(({ root }) => root === node.root);

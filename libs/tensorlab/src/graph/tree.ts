@@ -5,10 +5,12 @@ import { filesBelow, foldersIn, namesIn } from './disk/walk';
 
 /** What lies in a lab: paths are relative to its root, with `/`. */
 export interface LabTree {
-  /** Every file of `src`, `scripts`, `notebooks` and `projects/active`. */
+  /** Every file of `src`, `scripts`, `notebooks`, `projects/active`, and of the folders that `pythonpath` names. */
   files: ReadonlySet<string>;
-  /** The names directly in the lab's root: what its Python can import begins with one of them. */
+  /** The names directly in the lab's root: what its Python finds there begins with one of them. */
   top: ReadonlySet<string>;
+  /** The folders that `pythonpath` names: `../../libs/vision`. */
+  pythonpath: readonly string[];
   /** Folders of `experiments/configs`, `projects/active` and `datasets/raw` that hold the file which makes them one. */
   experiments: string[];
   projects: string[];
@@ -19,13 +21,16 @@ export interface LabTree {
 
 const sources = ['src', 'scripts', 'notebooks', 'projects/active'];
 
-export function readTree(folder: string): LabTree {
-  const files = new Set(sources.flatMap((source) => filesBelow(join(folder, source), source)));
+export function readTree(folder: string, pythonpath: readonly string[]): LabTree {
+  const files = new Set(
+    [...sources, ...pythonpath].flatMap((source) => filesBelow(join(folder, source), source)),
+  );
   const having = (parent: string, file: string) =>
     foldersIn(join(folder, parent)).filter((name) => existsSync(join(folder, parent, name, file)));
   return {
     files,
     top: new Set(namesIn(folder)),
+    pythonpath,
     experiments: having('experiments/configs', 'experiment.yaml'),
     projects: having('projects/active', 'project.yaml'),
     datasets: having('datasets/raw', 'dataset.yaml'),

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { resolveImports, type DynamicImport, type ModulePlace } from '@tensorlab/python-source';
+import type { DynamicImport, ModulePlace } from '@tensorlab/python-source';
 import type { LabModules } from './lab-modules';
 import type { ModuleFacts } from './module-facts';
 
@@ -17,9 +17,7 @@ const nothing = { imports: [], strings: [], exports: [] };
 
 /** What a file uses in its lab: imports with the `__init__.py` files on the way, and modules that its texts name. */
 export function usesOf(path: string, facts: ModuleFacts, modules: LabModules): Use[] {
-  const place = placeOf(path);
-  const files = (some: Partial<ModuleFacts>) =>
-    resolveImports({ ...nothing, ...some }, place, modules.exists, { typeChecking: true });
+  const files = (some: Partial<ModuleFacts>) => modules.imported({ ...nothing, ...some }, path);
   const uses: Use[] = [
     ...facts.imports
       .filter((one) => one.level > 0 || modules.mayFind(one.module))
@@ -33,7 +31,7 @@ export function usesOf(path: string, facts: ModuleFacts, modules: LabModules): U
     ),
     ...files({ exports: facts.exports }).map((file) => use(file, 1)),
     ...facts.dynamicImports.flatMap((one) =>
-      modules.below(packagePrefix(place, one)).map((file) => use(file, one.line)),
+      modules.below(packagePrefix(modules.placeOf(path), one)).map((file) => use(file, one.line)),
     ),
   ];
   return uses.filter(({ file }) => file !== path);
@@ -43,21 +41,14 @@ const use = (file: string, line: number, typing?: boolean): Use =>
   typing ? { file, line, typing } : { file, line };
 
 /** An import whose module is put together in Python, of which not even the package is known. */
-export const isUnbounded = (path: string, one: DynamicImport) =>
-  packagePrefix(placeOf(path), one) === '';
+export const isUnbounded = (place: ModulePlace, one: DynamicImport) =>
+  packagePrefix(place, one) === '';
 
 /** `helper.py` in a text of a file, seen from that file. */
 const besides = (path: string, text: string, { exists }: LabModules): string[] => {
   const file = text.endsWith('.py') ? join(dirname(path), text) : '';
   return file !== '' && exists(file) ? [file] : [];
 };
-
-/** `src/a/b.py` is the module `src.a.b`; scripts and notebooks are in no package. */
-function placeOf(path: string): ModulePlace {
-  const isPackage = path.endsWith('__init__.py');
-  const name = path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
-  return path.endsWith('.ipynb') ? { path: '', isPackage } : { path: name, isPackage };
-}
 
 /** The folder that a dynamic import surely looks in, `src/losses/`; empty where that is not even a package of `src`. */
 function packagePrefix({ path, isPackage }: ModulePlace, { prefix, level }: DynamicImport): string {

@@ -1,4 +1,9 @@
-import { installCommand, runtimeCommand, venvCommand } from './command';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { basePython, interpreterOf } from '@tensorlab/python-process';
+import { installCommand, pythonpathCommand, runtimeCommand, venvCommand } from './command';
 
 const python = '/lab/venv/bin/python';
 
@@ -33,4 +38,24 @@ describe('with uv', () => {
       '--torch-backend',
     );
   });
+});
+
+it('makes Python import from the folders of pythonpath, and no longer from those of before', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tensorlab-pythonpath-'));
+  const venv = join(folder, 'venv');
+  execFileSync(await basePython(), ['-m', 'venv', '--without-pip', venv]);
+  const python = interpreterOf(venv);
+  const imports = (module: string) =>
+    execFileSync(python, ['-c', `import ${module}`], { stdio: 'ignore' });
+  const tell = (...folders: string[]) => {
+    const [file, ...args] = pythonpathCommand({ python, torch: 'default' }, folders);
+    execFileSync(file!, args);
+  };
+  writeFileSync(join(folder, 'vision.py'), '');
+  expect(() => imports('vision')).toThrow();
+  tell(join(folder, 'other'), folder);
+  imports('vision');
+  tell();
+  expect(() => imports('vision')).toThrow();
+  rmSync(folder, { recursive: true });
 });

@@ -28,6 +28,21 @@ export function installCommand(
   ];
 }
 
+/** The command that makes Python import from folders, and from none that it was told of before. Absolute paths. */
+export const pythonpathCommand = (
+  { python }: Installation,
+  folders: readonly string[],
+): string[] => [
+  python,
+  '-c',
+  [
+    'import pathlib, sys, sysconfig',
+    'file = pathlib.Path(sysconfig.get_path("purelib"), "tensorlab-pythonpath.pth")',
+    'file.write_text("".join(f"{folder}\\n" for folder in sys.argv[1:]))',
+  ].join('; '),
+  ...folders,
+];
+
 /** The command that installs the runtime from where the plugin keeps it, so that both always have one version. */
 export const runtimeCommand = ({ python, uv }: Installation, runtime: string): string[] => [
   ...(uv ? [uv, 'pip', 'install', '--python', python] : [python, '-m', 'pip', 'install']),

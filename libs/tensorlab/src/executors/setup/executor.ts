@@ -1,11 +1,17 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { LabError } from '@tensorlab/lab';
+import { LabError, labPythonpath } from '@tensorlab/lab';
 import { basePython, interpreterOf, onPath, run } from '@tensorlab/python-process';
 import { runtimeFolder } from '../../runtime-folder';
 import { asTask, placeOf, type Place } from '../in-lab';
-import { installCommand, runtimeCommand, venvCommand, type Installation } from './command';
+import {
+  installCommand,
+  pythonpathCommand,
+  runtimeCommand,
+  venvCommand,
+  type Installation,
+} from './command';
 import { pinnedPython, pinPython } from './python-pin';
 import { requirements } from './requirements';
 import type { SetupSchema } from './schema';
@@ -20,7 +26,13 @@ export default function setup(options: SetupSchema, context: ExecutorContext) {
     const lock = existsSync(join(place.labRoot, 'requirements.lock')) && 'requirements.lock';
     const venv = join(place.labRoot, 'venv');
     const runtime = runtimeFolder();
-    const digest = digestOf([wanted, lock && read(lock), torch, options.python, venv, runtime]);
+    const pythonpath = labPythonpath(read('pyproject.toml')).map((path) =>
+      join(place.labRoot, path),
+    );
+    const digest = digestOf([
+      ...[wanted, lock && read(lock), torch, options.python, venv, runtime],
+      pythonpath,
+    ]);
 
     if (!options.force && existsSync(interpreterOf(venv)) && isUpToDate(venv, digest)) {
       console.log(`The environment of the lab ${place.lab} is up to date: ${venv}`);
@@ -32,6 +44,7 @@ export default function setup(options: SetupSchema, context: ExecutorContext) {
     console.log(`Installing ${wanted.length} packages and what they need (torch is large) ...`);
     await step(place, installCommand(installation, wanted, lock || undefined));
     await step(place, runtimeCommand(installation, runtime));
+    await step(place, pythonpathCommand(installation, pythonpath));
     writeStamp(venv, digest);
     console.log(`The environment of the lab ${place.lab} is ready: ${venv}`);
     tell(pinPython(place.labRoot, place.lab));
