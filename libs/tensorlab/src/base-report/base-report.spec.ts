@@ -259,6 +259,23 @@ describe('the repository', () => {
     expect(fates()).toContainEqual(['base', 'trains']);
   });
 
+  it('may import from folders beside the lab', () => {
+    repository.dispose();
+    const lab = {
+      ...files,
+      'pyproject.toml': '[tool.tensorlab]\npythonpath = ["../libs"]\n',
+      'src/utils/seed.py': 'from layers import norm\n',
+    };
+    const layers = { 'libs/layers/norm.py': 'RATE = 0.1\n' };
+    repository = new RepositoryFixture({ ...below('lab', lab), ...layers }, 'lab');
+    branchOff({ 'README.md': '# Ours\n' });
+    expect(fates()).toContainEqual(['base', 'same']);
+    expect(report().here.dirty).toBe(false);
+    repository.write({ 'libs/layers/norm.py': 'RATE = 0.2\n' });
+    expect(fates()).toContainEqual(['base', 'trains']);
+    expect(report().here.dirty).toBe(true);
+  });
+
   it('is the one of the lab, in a hook of git too', () => {
     branchOff(otherMlp);
     process.env.GIT_DIR = '.git';
