@@ -160,6 +160,9 @@ def _model_and_batches(
     if not isinstance(x, torch.Tensor):
         where = experiment.place("dataloader", "_target_")
         raise errors.no_tensor_batch(type(x).__name__, where, experiment.name)
+    padding = getattr(data, "padding_id", None)
+    if padding is not None:  # the longest sample there can be
+        x = torch.nn.functional.pad(x, (0, data.input_shape[0] - x.shape[1]), value=padding)
     if len(x) < 2:  # a batch of one would be taken for a constant
         x = torch.cat([x, x])
     return model.eval(), [x, x[: max(1, len(x) // 2)], x[:1]]

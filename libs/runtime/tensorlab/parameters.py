@@ -16,7 +16,7 @@ from tensorlab import crossval_errors, errors, targets
 from tensorlab.lab import lab_name
 from tensorlab.yaml_file import Document, KeyPath
 
-FROM_DATA = ("input_shape", "num_classes", "vocab_size")  # filled from the dataloader
+FROM_DATA = ("input_shape", "num_classes", "vocab_size", "padding_id")  # from the dataloader
 GIVEN = {"optimizer": 1, "scheduler": 1}  # arguments that come first and are not in the file
 SPECIAL = ("_target_", "_partial_", "_args_")
 _PACKAGE = Path(__file__).parent

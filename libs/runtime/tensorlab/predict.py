@@ -41,9 +41,7 @@ def predict(experiment: Experiment, run: Run, args: argparse.Namespace) -> None:
             experiment, document=Document(config, experiment.document.places)
         )
     predictor = Predictor(experiment, run, args.checkpoint, args.device)
-    samples = prediction_inputs.read(
-        args.inputs, predictor.shape, predictor.vocabulary > 0, sys.stdin
-    )
+    samples = prediction_inputs.read(args.inputs, predictor.shape, sys.stdin)
     rows = predictor.rows(samples, args.batch_size)
     kind = args.format or ("csv" if (args.output or "").endswith(".csv") else "jsonl")
     with _destination(args.output) as stream:
@@ -69,7 +67,7 @@ class Predictor:
     def __init__(
         self, experiment: Experiment, run: Run, checkpoint: str | None, device: str | None
     ) -> None:
-        from tensorlab import evaluate, objects
+        from tensorlab import evaluate, objects, prediction_inputs
 
         best = Path(checkpoint) if checkpoint else evaluate.best_weights(experiment, run)
         if not best.is_file():
@@ -82,11 +80,12 @@ class Predictor:
         self.model = _model(experiment, self.data, best, self.device)
         self.reconstructs = objects.reconstructs(experiment)
         self.classes: int | None = None if self.reconstructs else self.data.num_classes
-        self.vocabulary: int = getattr(self.data, "vocab_size", 0)
         shape = getattr(self.data, "input_shape", None)
         if shape is None:
             raise prediction_errors.no_shape(experiment.place("dataloader", "_target_"))
-        self.shape = tuple(shape)
+        tokens = getattr(self.data, "vocab_size", 0) > 0
+        padding = getattr(self.data, "padding_id", None)
+        self.shape = prediction_inputs.Shape(tuple(shape), tokens, padding)
         self.names = [str(name) for name in getattr(self.data, "class_names", None) or ()]
 
     def rows(self, samples: Iterable[Sample], batch_size: int) -> Iterator[dict[str, Any]]:

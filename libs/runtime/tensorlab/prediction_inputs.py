@@ -31,25 +31,47 @@ class Sample:
     x: numpy.ndarray
 
 
-def read(
-    inputs: Sequence[str], shape: tuple[int, ...], whole: bool, stdin: IO[str]
-) -> Iterator[Sample]:
+@dataclass(frozen=True)
+class Shape:
+    """What a model takes.
+
+    Attributes:
+        whole: whole numbers, as ids of tokens: int64 instead of float32.
+        padding: the id that a shorter row of ids is filled up with; None: none may be shorter.
+    """
+
+    sizes: tuple[int, ...]
+    whole: bool = False
+    padding: int | None = None
+
+    def fit(self, value: Any, flat: bool = False) -> numpy.ndarray | None:
+        """One sample in this shape; None where it has another. `flat`: its numbers in a row."""
+        x = numpy.asarray(value)
+        short = self.sizes[0] - len(x) if x.ndim == len(self.sizes) == 1 and len(x) else 0
+        if self.padding is not None and short > 0:
+            x = numpy.pad(x, (0, short), constant_values=self.padding)
+        if x.shape == self.sizes or (flat and x.size == numpy.prod(self.sizes)):
+            return x.reshape(self.sizes)
+        return None
+
+
+def read(inputs: Sequence[str], shape: Shape, stdin: IO[str]) -> Iterator[Sample]:
     """Every sample of the inputs, in order; of a folder by the names of its files.
 
     Args:
         inputs: paths, or `-` for standard input.
         shape: of one sample.
-        whole: they are whole numbers, as ids of tokens: int64 instead of float32.
+        stdin: what `-` is.
 
     Raises `UserError` for what is not there, cannot be read, or has another shape.
     """
     for given in inputs:
         if given == "-":
-            yield from _samples("-", _json_lines(stdin, "-"), shape, whole)
+            yield from _samples("-", _json_lines(stdin, "-"), shape)
             continue
         for file in _files(Path(given)):
             try:
-                yield from _samples(str(file), _content(file, shape), shape, whole)
+                yield from _samples(str(file), _content(file, shape.sizes), shape)
             except (OSError, ValueError, KeyError, EOFError) as problem:
                 raise prediction_errors.unreadable(str(file), problem) from None
 
@@ -124,14 +146,12 @@ def _image(file: Path, shape: tuple[int, ...]) -> numpy.ndarray:
     return (pixels[None] if shape[0] == 1 else pixels.transpose(2, 0, 1)) / 255
 
 
-def _samples(
-    source: str, values: Iterable[Any], shape: tuple[int, ...], whole: bool
-) -> Iterator[Sample]:
+def _samples(source: str, values: Iterable[Any], shape: Shape) -> Iterator[Sample]:
+    flat = source.lower().endswith(".csv")
     for index, value in enumerate(values):
-        x = numpy.asarray(value)
-        flat = source.endswith((".csv", ".CSV")) and x.size == numpy.prod(shape)
-        if x.shape != shape and not flat:
-            raise prediction_errors.wrong_shape(source, index, x.shape, shape)
+        x = shape.fit(value, flat)
+        if x is None:
+            raise prediction_errors.wrong_shape(source, index, numpy.shape(value), shape.sizes)
         if not numpy.isfinite(x).all():
             raise prediction_errors.not_finite(source, index)
-        yield Sample(source, index, x.reshape(shape).astype("int64" if whole else "float32"))
+        yield Sample(source, index, x.astype("int64" if shape.whole else "float32"))

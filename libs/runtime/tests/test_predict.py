@@ -15,6 +15,7 @@ import torch
 from conftest import Cli, Lab, Said
 
 from tensorlab import artifacts, benchmark, prediction_inputs
+from tensorlab.errors import UserError
 
 X = numpy.eye(3, 4, dtype="float32")
 TOY = "src/dataloaders/toy/toy.py"
@@ -132,9 +133,22 @@ def test_images_are_read_as_the_shape_asks(tmp_path: Path) -> None:
     pixels = numpy.arange(12, dtype="uint8").reshape(3, 4) * 20
     images.fromarray(pixels).save(tmp_path / "grey.png")
     for channels in (1, 3):
-        (sample,) = prediction_inputs.read([str(tmp_path)], (channels, 3, 4), False, io.StringIO())
+        shape = prediction_inputs.Shape((channels, 3, 4))
+        (sample,) = prediction_inputs.read([str(tmp_path)], shape, io.StringIO())
         assert sample.x.shape == (channels, 3, 4)
         assert sample.x[-1] == pytest.approx(pixels / 255)
+
+
+def test_short_rows_of_ids_are_filled_up_where_the_data_says_with_what() -> None:
+    shape = prediction_inputs.Shape((4,), whole=True, padding=9)
+    found = prediction_inputs.read(["-"], shape, io.StringIO("[1, 2]\n[1, 2, 3, 4]\n"))
+    assert [sample.x.tolist() for sample in found] == [[1, 2, 9, 9], [1, 2, 3, 4]]
+    for wrong in ("[]", "[1, 2, 3, 4, 5]", "[[1], [2]]"):
+        with pytest.raises(UserError, match="has the shape"):
+            list(prediction_inputs.read(["-"], shape, io.StringIO(wrong)))
+    unfilled = prediction_inputs.Shape((4,), whole=True)
+    with pytest.raises(UserError, match="has the shape"):
+        list(prediction_inputs.read(["-"], unfilled, io.StringIO("[1, 2]")))
 
 
 @dataclass

@@ -35,10 +35,15 @@ const dataloaders = {
   regression: ['dataloader.batch_size=150', 'loss._target_=torch.nn.MSELoss'],
   image: ['dataloader.batch_size=600', 'dataloader.augment=0.2'],
   sequence: ['dataloader.stride=4000'],
+  ragged: ['dataloader.batch_size=2000'],
 } as const;
 const variants = Object.keys(dataloaders) as (keyof typeof dataloaders)[];
+/** The others want samples of one length. */
+const takes = (model: string, data: string) => data !== 'ragged' || model === 'transformer';
 const combinations = architectures.flatMap((model) =>
-  variants.map((data) => ({ name: `${model}-on-${data}`, model, data })),
+  variants
+    .filter((data) => takes(model, data))
+    .map((data) => ({ name: `${model}-on-${data}`, model, data })),
 );
 
 /** Every loop, loss and optimizer, on data that fits it. */

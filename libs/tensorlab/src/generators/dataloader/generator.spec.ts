@@ -16,6 +16,7 @@ test.each([
   ['image', 'load_digits'],
   ['sequence', 'pydoc_data'],
   ['text', 'pydoc_data'],
+  ['ragged', 'unicodedata'],
 ] as const)('%s begins with %s', async (variant, data) => {
   await dataloader(tree, { name: 'MyData', variant });
   expect(tree.children('src/dataloaders/my_data').sort()).toEqual([

@@ -9,9 +9,9 @@ export interface DataloaderSchema {
    */
   name: string;
   /**
-   * The kind of data: tabular (vectors), regression (vectors, a number for each), image or sequence (tokens); text is another word for sequence. processed reads what code in src/preprocess has made.
+   * The kind of data: tabular (vectors), regression (vectors, a number for each), image, sequence (tokens, all samples of one length; text is another word for it) or ragged (tokens, samples of different lengths). processed reads what code in src/preprocess has made.
    */
-  variant?: 'tabular' | 'regression' | 'image' | 'sequence' | 'text' | 'processed';
+  variant?: 'tabular' | 'regression' | 'image' | 'sequence' | 'text' | 'ragged' | 'processed';
   /**
    * The lab, by folder or by name. Default: the only one, or the one that you are in.
    */
