@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { experimentCommand } from '../experiment-command';
 import type { ExperimentTask } from '../experiment-task';
@@ -16,8 +17,16 @@ export function predictCommand(
     '--batch-size',
     String(batchSize),
     ...(device === undefined ? [] : ['--device', device]),
-    ...(checkpoint === undefined ? [] : ['--checkpoint', resolve(typedIn, checkpoint)]),
+    ...(checkpoint === undefined
+      ? []
+      : ['--checkpoint', weightsAt(checkpoint, typedIn, task.place.labRoot)]),
     '--',
     ...input.map((path) => resolve(typedIn, path)),
   ];
+}
+
+/** Relative to where it was typed; or to the lab, as TensorLab says where weights are. */
+function weightsAt(path: string, typedIn: string, labRoot: string): string {
+  const [here, inLab] = [resolve(typedIn, path), resolve(labRoot, path)];
+  return !existsSync(here) && existsSync(inLab) ? inLab : here;
 }

@@ -29,6 +29,21 @@ it('takes another run, its weights, and a format', () => {
   );
 });
 
+it('takes weights as TensorLab says where they are: relative to the lab', () => {
+  const fixture = new KeyedTaskFixture();
+  const labRoot = fixture.workspace.root;
+  const weights = 'models/artifacts/base/r1/model.onnx';
+  const ask = (checkpoint: string) =>
+    predictCommand({ ...task, place: { ...place, labRoot } }, { input: ['x'], checkpoint }, '/ws');
+  try {
+    expect(ask(weights)).toContain(`/ws/${weights}`);
+    fixture.workspace.write({ [weights]: '' });
+    expect(ask(weights)).toContain(`${labRoot}/${weights}`);
+  } finally {
+    fixture.dispose();
+  }
+});
+
 it('starts the runtime on the run of the files as they are', async () => {
   const fixture = new KeyedTaskFixture();
   try {

@@ -29,7 +29,7 @@ export interface PredictSchema {
    */
   run?: string;
   /**
-   * Other weights than best.pt of the run: a .pt file or an exported artifact, relative to where the command is typed.
+   * Other weights than best.pt of the run: a .pt file or an exported artifact, relative to where the command is typed, or to the lab.
    */
   checkpoint?: string;
   /**
