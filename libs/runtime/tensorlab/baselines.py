@@ -120,6 +120,13 @@ class Baseline(nn.Module):
         self.is_fitted = True
 
 
+def training_samples(data: Any) -> tuple[torch.Tensor, torch.Tensor]:
+    """All of the split "train": x_NF, and y (N, ...) as the batches have it."""
+    batches = [(x.flatten(1), y) for x, y, *_ in data.loader("train")]
+    x_NF, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
+    return x_NF, y
+
+
 class Fit:
     """The trainer of a `Baseline`: one pass over the training data, which has to fit in memory."""
 
@@ -143,8 +150,7 @@ class Fit:
         scheduler: Callable,
     ) -> None:
         """Fit, read back what was kept, validate it, and keep it as the run's checkpoint."""
-        batches = [(x.flatten(1), y) for x, y, *_ in data.loader("train")]
-        x_NF, y = (torch.cat(parts) for parts in zip(*batches, strict=True))
+        x_NF, y = training_samples(data)
         started = time.perf_counter()
         name = type(model.estimator).__name__
         console.say(f"  {name} on {len(x_NF)} samples of {x_NF.shape[1]} numbers")

@@ -25,7 +25,7 @@ def benchmark(experiment: Experiment, run: Run, args: argparse.Namespace) -> Non
     """Measure a model's forward pass, and those of others beside it; a process each.
 
     Writes `benchmark.json` and `benchmark.png` below the run's visualizations. Weights do not
-    change the time: the models are as they are built.
+    change the time: the models are as they are built, and baselines are fitted.
     """
     if args.alone:
         result = measured(experiment, args.batch_sizes, args.calls, args.device)
@@ -88,11 +88,13 @@ def measured(
     """
     import torch
 
-    from tensorlab import objects
+    from tensorlab import baselines, objects
 
     where = chosen_device(device, objects.prepare(experiment))
     data, model, _ = objects.data_and_model(experiment, where)
     model.eval()
+    if isinstance(model, baselines.Baseline):
+        model.fit(*baselines.training_samples(data), experiment.seed)
     sample = _sample(experiment, data).to(where)
     rows = []
     for size in sizes:

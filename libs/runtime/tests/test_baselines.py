@@ -253,6 +253,17 @@ def test_bad_input(case: Case, lab: Lab, cli: Cli) -> None:
     assert lab.outputs() == []
 
 
+def test_its_forward_pass_is_measured_beside_a_network(lab: Lab, cli: Cli) -> None:
+    lab.experiment("tiny", baseline(KNN))
+    sizes = ("--batch-sizes", "1,4", "--calls", "3")
+    said = cli("benchmark", "--config", "network", "--run", "r1", "--against", "tiny", *sizes)
+    assert (said.status, said.err) == (0, "")
+    written = lab.root / "experiments/visualizations/network/r1/benchmark/benchmark.json"
+    results = json.loads(written.read_text())["results"]
+    assert list(results) == ["network", "tiny"]
+    assert all(row["p50"] > 0 for row in results["tiny"]["rows"])
+
+
 @pytest.mark.parametrize("verb", ["profile", "tune-batch"])
 def test_what_measures_steps_refuses_a_baseline(verb: str, lab: Lab, cli: Cli) -> None:
     lab.experiment("tiny", baseline(KNN))
