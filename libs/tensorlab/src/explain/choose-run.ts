@@ -3,7 +3,7 @@ import type { RunRecord } from '../runs/read-runs';
 
 /**
  * The latest run to compare with: one that says what it was made from before one that does not, complete before any other,
- * with the same overrides before a variant.
+ * with the same overrides before one with fewer, and that before another variant or a fold of a cross-validation.
  *
  * @param runs the newest first
  */
@@ -11,11 +11,10 @@ export function latestRun(
   runs: readonly RunRecord[],
   overrides: readonly string[],
 ): RunRecord | undefined {
-  const same = JSON.stringify([...overrides].sort());
+  const distance = (own: readonly string[]) =>
+    own.some((one) => !overrides.includes(one)) ? 2 : own.length === overrides.length ? 0 : 1;
   const rank = ({ key, status, overrides: own }: RunRecord) =>
-    (key ? 0 : 4) +
-    (status === 'complete' ? 0 : 2) +
-    (JSON.stringify([...own].sort()) === same ? 0 : 1);
+    (key ? 0 : 6) + (status === 'complete' ? 0 : 3) + distance(own);
   // Sorting is stable: among equals the newest stays first.
   return [...runs].sort((a, b) => rank(a) - rank(b))[0];
 }

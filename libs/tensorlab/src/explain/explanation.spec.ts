@@ -205,6 +205,12 @@ describe('what it compares with', () => {
     });
   });
 
+  it('is for a variant the experiment itself, not a newer fold of its cross-validation', () => {
+    const itself = trained({ ended: '2026-01-01T10:00:00Z' });
+    trained({ set: ['seed=1', 'trainer.epochs=2'], ended: '2026-01-03T10:00:00Z' });
+    expect(explained({ set: ['trainer.epochs=3'] }).against?.run).toBe(itself);
+  });
+
   it('is the run that was asked for, by the beginning of its id', () => {
     const old = trained();
     edit(base, 'epochs: 1', 'epochs: 2');
