@@ -78,23 +78,28 @@ export function labPython(pyprojectText: string, where = 'pyproject.toml'): stri
 }
 
 /**
- * The folders beside the lab whose modules it imports, relative to the lab: `[tool.tensorlab] pythonpath`.
+ * The folders whose modules the lab imports beside its own, relative to the lab: `[tool.tensorlab] pythonpath`.
  *
- * @throws LabError INVALID_PYPROJECT for anything but a list of relative paths
+ * @throws LabError INVALID_PYPROJECT for anything but a list of relative paths, and for folders that the lab lies in
  */
 export function labPythonpath(pyprojectText: string, where = 'pyproject.toml'): string[] {
-  const paths = tensorlabTable(pyprojectText, where)?.pythonpath ?? [];
-  const isPath = (path: unknown) =>
+  const given = tensorlabTable(pyprojectText, where)?.pythonpath ?? [];
+  const isPath = (path: unknown): path is string =>
     typeof path === 'string' && path !== '' && !/^([/\\]|[A-Za-z]:)/.test(path);
-  if (Array.isArray(paths) && paths.every(isPath)) {
-    return [...new Set(paths.map((path) => normalize(path).replace(/\/$/, '')))];
+  const paths = Array.isArray(given) && given.every(isPath) ? given.map(plainPath) : undefined;
+  if (paths && !paths.some((path) => /^\.{1,2}(\/\.\.)*$/.test(path))) {
+    return [...new Set(paths)];
   }
   throw new LabError('INVALID_PYPROJECT', {
     where,
-    what: `[tool.tensorlab] has the pythonpath ${JSON.stringify(paths)}.`,
-    why: 'It takes folders, relative to the lab: pythonpath = ["../../libs/vision"].',
+    what: `[tool.tensorlab] has the pythonpath ${JSON.stringify(given)}.`,
+    why: paths
+      ? 'The lab lies in one of these folders: all that is there would count as code.'
+      : 'It takes folders, relative to the lab: pythonpath = ["../../libs/vision"].',
   });
 }
+
+const plainPath = (path: string) => normalize(path).replace(/\/$/, '');
 
 /** The text of a lab's pyproject.toml with the version of Python in its table; undefined where the table is not written as one. */
 export function withLabPython(pyprojectText: string, python: string): string | undefined {

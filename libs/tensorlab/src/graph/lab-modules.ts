@@ -34,18 +34,26 @@ export class LabModules {
     return this.tree.top.has(first) || this.tree.top.has(`${first}.py`) || this.shared.has(first);
   }
 
-  /** Where a file stands: `src/a/b.py` is the module `src.a.b`; scripts and notebooks are in no package. */
-  placeOf(path: string): ModulePlace {
+  /**
+   * What a file is as a module: `src/a/b.py` is `src.a.b`, and another one for every folder of `pythonpath` that it lies in.
+   * Scripts and notebooks are in no package.
+   */
+  placesOf(path: string): ModulePlace[] {
     const isPackage = path.endsWith('__init__.py');
-    const prefix = this.prefixes.findLast((one) => path.startsWith(one))!;
-    const name = path.slice(prefix.length).replace(/(\/__init__)?\.py$/, '');
-    return { path: path.endsWith('.ipynb') ? '' : name.replaceAll('/', '.'), isPackage };
+    return this.prefixes
+      .filter((prefix) => (prefix === '' ? !path.startsWith('..') : path.startsWith(prefix)))
+      .map((prefix) => path.slice(prefix.length).replace(/(\/__init__)?\.py$/, ''))
+      .map((name) => ({
+        path: path.endsWith('.ipynb') ? '' : name.replaceAll('/', '.'),
+        isPackage,
+      }));
   }
 
   /** The files that the imports and texts of a module make Python execute, whichever folder on `sys.path` they are found in. */
   imported(facts: Pick<ModuleFacts, 'imports' | 'strings' | 'exports'>, path: string): string[] {
-    const place = this.placeOf(path);
-    return this.found((exists) => resolveImports(facts, place, exists, { typeChecking: true }));
+    const find = (place: ModulePlace) =>
+      this.found((exists) => resolveImports(facts, place, exists, { typeChecking: true }));
+    return [...new Set(this.placesOf(path).flatMap(find))];
   }
 
   private found(find: (exists: (file: string) => boolean) => string[]): string[] {

@@ -28,7 +28,9 @@ export function linksOf(path: string, facts: ModuleFacts, modules: LabModules): 
     }
   }
   const { problem, dynamicImports, strings } = facts;
-  const unclear = problem ?? dynamicImports.find((one) => isUnbounded(modules.placeOf(path), one));
+  const unclear =
+    problem ??
+    dynamicImports.find((one) => modules.placesOf(path).some((place) => isUnbounded(place, one)));
   return {
     uses,
     runs: [...runs.values()],

@@ -31,7 +31,10 @@ export function usesOf(path: string, facts: ModuleFacts, modules: LabModules): U
     ),
     ...files({ exports: facts.exports }).map((file) => use(file, 1)),
     ...facts.dynamicImports.flatMap((one) =>
-      modules.below(packagePrefix(modules.placeOf(path), one)).map((file) => use(file, one.line)),
+      modules
+        .placesOf(path)
+        .flatMap((place) => modules.below(packagePrefix(place, one)))
+        .map((file) => use(file, one.line)),
     ),
   ];
   return uses.filter(({ file }) => file !== path);

@@ -31,10 +31,16 @@ afterEach(() => workspace.dispose());
 
 const read = () => workspace.read().labs[0]!.lab;
 
-function found() {
+function train() {
   const found = trainKey(read(), 'base', surroundingsOf(read(), {}));
-  return isUnkeyed(found) ? { key: found.unkeyed.join(), modules: [] } : modulesOf(found);
+  if (isUnkeyed(found)) {
+    throw new Error(found.unkeyed.join());
+  }
+  return found;
 }
+
+const found = () => modulesOf(train());
+const parts = () => train().parts;
 const modulesOf = ({ key, parts }: { key: string; parts: { modules: object } }) => ({
   key,
   modules: Object.keys(parts.modules).filter((file) => !file.startsWith('src/')),
@@ -91,6 +97,19 @@ it('has other keys with other folders, of the same files', () => {
   workspace.write(mlp('import plots'));
   expect(found().modules).toEqual(['../../libs/vision/vision/plots.py']);
   expect(found().key).not.toBe(before);
+});
+
+it('may be a folder of the lab: its modules then have two names', () => {
+  workspace.write(pyproject('src'));
+  workspace.write(mlp('from architectures.cnn import cnn\nfrom ...utils import plots'));
+  const files = Object.keys(parts().modules);
+  expect(files).toContain('src/architectures/cnn/cnn.py');
+  expect(files).toContain('src/utils/plots.py');
+});
+
+it.each(['.', '..', '../../', 'x/../..'])('is no folder that the lab lies in: %s', (path) => {
+  workspace.write(pyproject('../../libs/vision', path));
+  expect(workspace.read().problems[0]!.message).toMatch(/The lab lies in one of these folders/);
 });
 
 it('says which folder is not there', () => {
