@@ -2,6 +2,7 @@ import type { Tree } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { componentCases } from '../component-cases';
 import init from '../init/generator';
 import { quietly } from '../testing';
 import trainer from './generator';
@@ -12,6 +13,14 @@ let tree: Tree;
 beforeEach(async () => {
   tree = createTreeWithEmptyWorkspace();
   await init(tree, {});
+});
+
+componentCases('trainer', trainer, {
+  supervised: 'val/accuracy',
+  regression: 'val/rmse',
+  'language-model': 'val/perplexity',
+  autoencoder: 'reconstructs = True',
+  finetune: 'body_lr',
 });
 
 test('supervised is the one of the demo lab', async () => {

@@ -1,44 +1,30 @@
 import type { Tree } from '@nx/devkit';
 import { createTreeWithEmptyWorkspace } from '@nx/devkit/testing';
 import init from './init/generator';
-import loss from './loss/generator';
-import optimizer from './optimizer/generator';
 import { changesOf, messageOf, quietly } from './testing';
-import trainer from './trainer/generator';
 
-interface Component {
-  kind: string;
-  generator: (tree: Tree, options: { name: string; variant?: string }) => Promise<() => void>;
-  /** What the module of each variant has and the others have not. */
-  variants: Record<string, string>;
-}
+type Generator<Variant> = (
+  tree: Tree,
+  options: { name: string; variant?: Variant },
+) => Promise<() => void>;
 
-const component = (kind: string, generator: unknown, variants: Record<string, string>) => ({
-  kind,
-  generator: generator as Component['generator'],
-  variants,
-});
-
-const components: Component[] = [
-  component('loss', loss, { smoothed: 'smoothing', focal: 'gamma', huber: 'delta' }),
-  component('optimizer', optimizer, { sgd: 'momentum', lion: 'arXiv:2302.06675' }),
-  component('trainer', trainer, {
-    supervised: 'val/accuracy',
-    regression: 'val/rmse',
-    'language-model': 'val/perplexity',
-    autoencoder: 'reconstructs = True',
-    finetune: 'body_lr',
-  }),
-];
-
-describe.each(components)('$kind', ({ kind, generator, variants }) => {
+/**
+ * For specs: what the generators of components promise alike.
+ *
+ * @param variants what the module of each variant has and those of the others have not; two at least
+ */
+export function componentCases<Variant extends string>(
+  kind: string,
+  generator: Generator<Variant>,
+  variants: Record<Variant, string>,
+): void {
   let tree: Tree;
   beforeEach(async () => {
     tree = createTreeWithEmptyWorkspace();
     await init(tree, {});
   });
 
-  test.each(Object.entries(variants))(
+  test.each(Object.entries(variants) as [Variant, string][])(
     '%s is a package with one class, its test beside it',
     async (variant, text) => {
       await generator(tree, { name: 'MyPart', variant });
@@ -65,7 +51,7 @@ describe.each(components)('$kind', ({ kind, generator, variants }) => {
     await generator(tree, { name: 'one' });
     const before = changesOf(tree);
     expect(await quietly(await generator(tree, { name: 'One' }))).toContain('nothing changed');
-    const variant = Object.keys(variants)[1];
+    const variant = Object.keys(variants)[1] as Variant;
     expect(await messageOf(generator(tree, { name: 'one', variant }))).toMatch(
       new RegExp(`The ${kind} one exists already, in src/${kind}(s|es)/one/one\\.py`),
     );
@@ -77,4 +63,4 @@ describe.each(components)('$kind', ({ kind, generator, variants }) => {
     expect(await messageOf(generator(tree, { name }))).toMatch(/usable name|reserved name/);
     expect(changesOf(tree)).toEqual(before);
   });
-});
+}
