@@ -19,10 +19,10 @@ export class LabModules {
     const shared = tree.pythonpath.map((folder) => `${folder}/`);
     this.prefixes = ['', ...shared];
     this.shared = new Set(
-      [...tree.files].flatMap((file) =>
-        shared
-          .filter((prefix) => file.startsWith(prefix))
-          .map((prefix) => file.slice(prefix.length).replace(/(\.py$|\/.*)/, '')),
+      shared.flatMap((prefix) =>
+        [...tree.files]
+          .filter((file) => file.startsWith(prefix))
+          .map((file) => file.slice(prefix.length).replace(/(\.py$|\/.*)/, '')),
       ),
     );
   }
