@@ -75,12 +75,11 @@ describe('in an existing workspace', () => {
       '\nfrom layers import RATE  # noqa\n',
     );
     await workspace.commit('feat: layers for all labs');
-    const env = { PYTHONPATH: workspace.path('packages/layers') };
-    await workspace.nx('run p:evaluate', { env });
+    await workspace.nx('run p:evaluate');
     workspace.pythonStarts();
 
     workspace.append('packages/layers/layers/norm.py', '# A comment.\n');
-    await workspace.nx('run p:evaluate', { env });
+    await workspace.nx('run p:evaluate');
     expect(workspace.pythonStarts()).toEqual([]);
     workspace.write('packages/layers/layers/norm.py', 'RATE = 0.2\n');
     const { stdout } = await workspace.nx('show projects --affected --base=main');
@@ -92,7 +91,7 @@ describe('in an existing workspace', () => {
     ]);
     const { output } = await workspace.nx('run exp-two:explain');
     expect(output).toMatch(/\.\.\/packages\/layers\/layers\/norm\.py changed\s+changed {2}RATE/);
-    await workspace.nx('affected -t evaluate --base=main', { env });
+    await workspace.nx('affected -t evaluate --base=main');
     expect(workspace.pythonStarts().map((line) => line.split(' ').slice(1, 5).join(' '))).toEqual([
       expect.stringMatching(/tensorlab train --config .*exp-two/),
       expect.stringMatching(/tensorlab evaluate --config .*exp-two/),

@@ -1,8 +1,9 @@
+import { delimiter } from 'node:path';
 import { labEnvironment } from './lab-environment';
 
 describe('labEnvironment', () => {
   it('points every cache into the lab', () => {
-    expect(labEnvironment('/lab', { env: {}, terminal: false })).toMatchInlineSnapshot(`
+    expect(labEnvironment('/lab', [], { env: {}, terminal: false })).toMatchInlineSnapshot(`
 {
   "HF_DATASETS_CACHE": "/lab/cache/datasets",
   "HF_HOME": "/lab/cache/huggingface",
@@ -16,15 +17,23 @@ describe('labEnvironment', () => {
 
   it('points there whatever another lab left in the shell', () => {
     const env = { HF_HOME: '/other/cache/huggingface' };
-    expect(labEnvironment('/lab', { env }).HF_HOME).toBe('/lab/cache/huggingface');
+    expect(labEnvironment('/lab', [], { env }).HF_HOME).toBe('/lab/cache/huggingface');
   });
 
   it('lets the shell choose how progress is said', () => {
     const env = { TENSORLAB_PROGRESS: 'plain' };
-    expect(labEnvironment('/lab', { env, terminal: true }).TENSORLAB_PROGRESS).toBe('plain');
+    expect(labEnvironment('/lab', [], { env, terminal: true }).TENSORLAB_PROGRESS).toBe('plain');
   });
 
   it('asks for a bar on a terminal', () => {
-    expect(labEnvironment('/lab', { env: {}, terminal: true }).TENSORLAB_PROGRESS).toBe('bar');
+    expect(labEnvironment('/lab', [], { env: {}, terminal: true }).TENSORLAB_PROGRESS).toBe('bar');
+  });
+
+  it('has the folders of pythonpath before those of the user', () => {
+    const env = { PYTHONPATH: '/mine' };
+    expect(labEnvironment('/lab', ['../libs/vision', 'other'], { env })).toMatchObject({
+      PYTHONPATH: ['/libs/vision', '/lab/other', '/mine'].join(delimiter),
+      MYPYPATH: ['/libs/vision', '/lab/other'].join(delimiter),
+    });
   });
 });

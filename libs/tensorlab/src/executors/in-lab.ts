@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { LabError, labName, notALab } from '@tensorlab/lab';
+import { LabError, labName, labPythonpath, notALab } from '@tensorlab/lab';
 import { labEnvironment, labInterpreter, run } from '@tensorlab/python-process';
 import { variableOf } from '../key/run-id';
 
@@ -45,11 +45,12 @@ export const inLab = (labRoot: string, path: string) =>
 
 /** Runs `python ...args` in the lab's root with the lab's environment, and says how it died where Python could not. */
 export async function runInLab({ labRoot, lab }: Place, args: string[]): Promise<boolean> {
+  const pythonpath = labPythonpath(readFileSync(join(labRoot, 'pyproject.toml'), 'utf8'));
   const { code, signal } = await run({
     file: labInterpreter(labRoot, lab),
     args,
     cwd: labRoot,
-    env: labEnvironment(labRoot),
+    env: labEnvironment(labRoot, pythonpath),
   });
   if (signal === 'SIGKILL') {
     console.error('Python was killed (SIGKILL): most often the machine ran out of memory.');
