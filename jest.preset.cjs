@@ -22,6 +22,8 @@ const esModulesOnly = [
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['**/src/**/*.spec.ts'],
+  // Some start npm, git, Python or a browser, on a machine that may be busy.
+  testTimeout: 60_000,
   testPathIgnorePatterns: ['/node_modules/', '/files/'],
   modulePathIgnorePatterns: ['/dist/'],
   transform: {

@@ -202,7 +202,7 @@ it('that is killed in the middle goes on, and ends with the right checksum', asy
   expect(Number(/(\d+)-$/.exec(second!)![1])).toBeGreaterThan(500_000);
   expect(readFileSync(join(dataset.folder, 'a.bin')).equals(content)).toBe(true);
   expect(readdirSync(dataset.folder).sort()).toEqual(['a.bin', 'dataset.yaml']);
-}, 60_000);
+});
 
 const bytesBelow = (folder: string) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

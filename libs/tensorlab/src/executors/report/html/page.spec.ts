@@ -72,7 +72,6 @@ it('escapes what it is told', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'tensorlab-page-')), 'report.html');
   const address = pathToFileURL(file).href;
 
-  jest.setTimeout(60_000);
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: browserFile, args: ['--no-sandbox'] });
   });
