@@ -31,7 +31,7 @@ describe('labEnvironment', () => {
 
   it('has the folders of pythonpath before those of the user', () => {
     const env = { PYTHONPATH: '/mine' };
-    expect(labEnvironment('/lab', ['../libs/vision', 'other'], { env })).toMatchObject({
+    expect(labEnvironment('/lab', ['/libs/vision', '/lab/other'], { env })).toMatchObject({
       PYTHONPATH: ['/libs/vision', '/lab/other', '/mine'].join(delimiter),
       MYPYPATH: ['/libs/vision', '/lab/other'].join(delimiter),
     });

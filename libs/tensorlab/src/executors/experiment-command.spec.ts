@@ -5,6 +5,7 @@ const place = {
   lab: 'lab',
   folder: '/ws/lab/experiments/configs/digits-mlp',
   name: 'digits-mlp',
+  pythonpath: [],
   keyVariable: '',
 };
 

@@ -24,6 +24,7 @@ it('finds the lab above a project', () => {
     lab: 'vision',
     folder: join(root, 'apps/lab/experiments/configs/mine'),
     name: 'mine',
+    pythonpath: [],
     keyVariable: '',
   });
 });

@@ -11,6 +11,8 @@ export interface Place {
   labRoot: string;
   /** Its Nx project name. */
   lab: string;
+  /** The folders beside it whose modules it imports, absolute. */
+  pythonpath: readonly string[];
   /** The task's own folder, absolute, and its name: the experiment's, the project's. */
   folder: string;
   name: string;
@@ -28,10 +30,12 @@ export function placeOf(context: ExecutorContext): Place {
   const folder = join(context.root, project?.root ?? '');
   for (let labRoot = folder; ; labRoot = dirname(labRoot)) {
     const pyproject = join(labRoot, 'pyproject.toml');
-    const lab = existsSync(pyproject) ? labName(readFileSync(pyproject, 'utf8')) : undefined;
+    const text = existsSync(pyproject) ? readFileSync(pyproject, 'utf8') : '';
+    const lab = labName(text);
     if (lab !== undefined) {
+      const pythonpath = labPythonpath(text).map((path) => join(labRoot, path));
       const keyVariable = variableOf(project?.targets?.train);
-      return { labRoot, lab, folder, name: basename(folder), keyVariable };
+      return { labRoot, lab, pythonpath, folder, name: basename(folder), keyVariable };
     }
     if (labRoot === context.root || labRoot === dirname(labRoot)) {
       throw notALab(project?.root ?? folder);
@@ -44,8 +48,10 @@ export const inLab = (labRoot: string, path: string) =>
   relative(labRoot, path).split(sep).join('/');
 
 /** Runs `python ...args` in the lab's root with the lab's environment, and says how it died where Python could not. */
-export async function runInLab({ labRoot, lab }: Place, args: string[]): Promise<boolean> {
-  const pythonpath = labPythonpath(readFileSync(join(labRoot, 'pyproject.toml'), 'utf8'));
+export async function runInLab(
+  { labRoot, lab, pythonpath }: Place,
+  args: string[],
+): Promise<boolean> {
   const { code, signal } = await run({
     file: labInterpreter(labRoot, lab),
     args,

@@ -12,6 +12,7 @@ it('gives every option as one argument', () => {
     lab: 'lab',
     folder: '/ws/lab/experiments/configs/digits-mlp',
     name: 'digits-mlp',
+    pythonpath: [],
     keyVariable: '',
   };
   const options = { batchSizes: '1,4', calls: 7, device: 'cuda', against: '-' };

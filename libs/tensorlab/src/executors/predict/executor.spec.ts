@@ -7,6 +7,7 @@ const place = {
   lab: 'lab',
   folder: '/ws/lab/experiments/configs/digits-mlp',
   name: 'digits-mlp',
+  pythonpath: [],
   keyVariable: '',
 };
 const task = { place, set: [], run: '3f2a9c1b04de' };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
-import { LabError, labPythonpath } from '@tensorlab/lab';
+import { LabError } from '@tensorlab/lab';
 import { basePython, interpreterOf, onPath, run } from '@tensorlab/python-process';
 import { runtimeFolder } from '../../runtime-folder';
 import { asTask, placeOf, type Place } from '../in-lab';
@@ -26,13 +26,9 @@ export default function setup(options: SetupSchema, context: ExecutorContext) {
     const lock = existsSync(join(place.labRoot, 'requirements.lock')) && 'requirements.lock';
     const venv = join(place.labRoot, 'venv');
     const runtime = runtimeFolder();
-    const pythonpath = labPythonpath(read('pyproject.toml')).map((path) =>
-      join(place.labRoot, path),
-    );
-    const digest = digestOf([
-      ...[wanted, lock && read(lock), torch, options.python, venv, runtime],
-      pythonpath,
-    ]);
+    const { pythonpath } = place;
+    const made = [wanted, lock && read(lock), torch, options.python, venv, runtime, pythonpath];
+    const digest = digestOf(made);
 
     if (!options.force && existsSync(interpreterOf(venv)) && isUpToDate(venv, digest)) {
       console.log(`The environment of the lab ${place.lab} is up to date: ${venv}`);

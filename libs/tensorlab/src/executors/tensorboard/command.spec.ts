@@ -5,6 +5,7 @@ const place = (folder: string) => ({
   lab: 'lab',
   folder: `/lab/${folder}`,
   name: folder.split('/').at(-1)!,
+  pythonpath: [],
   keyVariable: '',
 });
 
