@@ -50,10 +50,13 @@ export class LabModules {
   }
 
   /** The files that the imports and texts of a module make Python execute, whichever folder on `sys.path` they are found in. */
-  imported(facts: Pick<ModuleFacts, 'imports' | 'strings' | 'exports'>, path: string): string[] {
+  imported(
+    facts: Pick<ModuleFacts, 'imports' | 'strings' | 'exports'>,
+    places: readonly ModulePlace[],
+  ): string[] {
     const find = (place: ModulePlace) =>
       this.found((exists) => resolveImports(facts, place, exists, { typeChecking: true }));
-    return [...new Set(this.placesOf(path).flatMap(find))];
+    return [...new Set(places.flatMap(find))];
   }
 
   private found(find: (exists: (file: string) => boolean) => string[]): string[] {

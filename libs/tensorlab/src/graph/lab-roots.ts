@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { labName, labPython, labPythonpath } from '@tensorlab/lab';
 import { dirname, normalize } from 'node:path/posix';
 import type { Disk, Reader } from './disk/disk';

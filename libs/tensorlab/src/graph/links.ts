@@ -28,9 +28,9 @@ export function linksOf(path: string, facts: ModuleFacts, modules: LabModules): 
     }
   }
   const { problem, dynamicImports, strings } = facts;
+  const places = modules.placesOf(path);
   const unclear =
-    problem ??
-    dynamicImports.find((one) => modules.placesOf(path).some((place) => isUnbounded(place, one)));
+    problem ?? dynamicImports.find((one) => places.some((place) => isUnbounded(place, one)));
   return {
     uses,
     runs: [...runs.values()],

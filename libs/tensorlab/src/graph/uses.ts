@@ -17,7 +17,8 @@ const nothing = { imports: [], strings: [], exports: [] };
 
 /** What a file uses in its lab: imports with the `__init__.py` files on the way, and modules that its texts name. */
 export function usesOf(path: string, facts: ModuleFacts, modules: LabModules): Use[] {
-  const files = (some: Partial<ModuleFacts>) => modules.imported({ ...nothing, ...some }, path);
+  const places = modules.placesOf(path);
+  const files = (some: Partial<ModuleFacts>) => modules.imported({ ...nothing, ...some }, places);
   const uses: Use[] = [
     ...facts.imports
       .filter((one) => one.level > 0 || modules.mayFind(one.module))
@@ -31,8 +32,7 @@ export function usesOf(path: string, facts: ModuleFacts, modules: LabModules): U
     ),
     ...files({ exports: facts.exports }).map((file) => use(file, 1)),
     ...facts.dynamicImports.flatMap((one) =>
-      modules
-        .placesOf(path)
+      places
         .flatMap((place) => modules.below(packagePrefix(place, one)))
         .map((file) => use(file, one.line)),
     ),
