@@ -1,0 +1,82 @@
+import { graphOf } from './graph-fixture';
+import { below, smallLab, WorkspaceFixture } from './lab-fixture';
+
+let workspace: WorkspaceFixture;
+let warned: jest.SpyInstance;
+beforeEach(() => {
+  workspace = new WorkspaceFixture();
+  warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
+});
+afterEach(() => {
+  workspace.dispose();
+  warned.mockRestore();
+});
+
+const graph = (others = {}) => graphOf(workspace, others);
+
+describe('names', () => {
+  it('of several labs step aside for the first', async () => {
+    workspace.write({ ...below('labs/a', smallLab), ...below('labs/b', smallLab) });
+    const { projects, edges } = await graph();
+    expect(Object.keys(projects)).toEqual(
+      expect.arrayContaining(['lab', 'base', 'labs-b', 'labs-b-base', 'labs-b-architecture-mlp']),
+    );
+    expect(edges['labs-b-base']).toContain('labs-b-architecture-mlp');
+    expect(edges['labs-b-base']).not.toContain('architecture-mlp');
+    const [one, other] = ['base', 'labs-b-base'].map((name) => projects[name]!.targets.train!);
+    expect(one).not.toEqual(other);
+    expect(one!.options).toEqual(other!.options);
+  });
+
+  it('step aside for the projects of others', async () => {
+    workspace.write({
+      ...below('apps/lab', smallLab),
+      'libs/utils/project.json': '{"name": "utils"}',
+      'libs/base/package.json': '{"name": "base"}',
+    });
+    const { projects, edges } = await graph({ utils: { root: 'libs/utils' } });
+    expect(projects['utils']).toBeUndefined();
+    expect(projects['lab-utils']?.root).toBe('apps/lab/src/utils');
+    expect(projects['lab-base']?.root).toBe('apps/lab/experiments/configs/base');
+    expect(edges['architecture-mlp']).toEqual(['lab-utils']);
+  });
+
+  it('of a project and an experiment differ', async () => {
+    workspace.write({
+      ...smallLab,
+      'experiments/configs/digits/experiment.yaml': 'extends: base\n',
+    });
+    const { projects, edges } = await graph();
+    expect(projects['digits']?.root).toBe('projects/active/digits');
+    expect(projects['lab-digits']?.root).toBe('experiments/configs/digits');
+    expect(edges['digits']).toContain('lab-digits');
+  });
+
+  it('that a project.json gives are the ones of the edges', async () => {
+    workspace.write(smallLab);
+    const { edges } = await graph({ renamed: { root: 'src/architectures/mlp' } });
+    expect(edges['renamed']).toEqual(['utils']);
+  });
+});
+
+it('makes one project of a folder that labs import from', async () => {
+  const lab = {
+    ...smallLab,
+    'pyproject.toml': '[tool.tensorlab]\npythonpath = ["../libs/mlp"]\n',
+    'src/architectures/mlp/mlp.py': 'from layers import norm\n\n\nclass MLP: ...\n',
+  };
+  workspace.write({
+    ...below('a', lab),
+    ...below('b', lab),
+    'libs/mlp/layers/__init__.py': 'from . import norm\n',
+    'libs/mlp/layers/norm.py': 'x = 1\n',
+  });
+  const { projects, edges } = await graph();
+  const roots = Object.values(projects).filter(({ root }) => root === 'libs/mlp');
+  expect(roots).toMatchObject([{ name: 'mlp', tags: ['tensorlab:package'], targets: {} }]);
+  const users = Object.keys(edges).filter((name) => edges[name]!.includes('mlp'));
+  expect(users.map((name) => projects[name]!.root).sort()).toEqual([
+    'a/src/architectures/mlp',
+    'b/src/architectures/mlp',
+  ]);
+});
