@@ -102,18 +102,17 @@ function toKebab(input: string): string {
   return split(input);
 }
 
-/** `ResNet` and its like, written as one word: `Resnet`. Not where a word goes on: `MoEdge`. */
+/** `ResNet` and its like. Not where a word goes on: `MoEdge`. */
+const mixedCase = new RegExp(
+  `(?:${Object.values(spellings)
+    .filter((spelling) => /[a-z]/.test(spelling))
+    .join('|')})(?![a-z])`,
+  'g',
+);
+
+/** `ResNet` -> `Resnet` */
 const asOneWord = (text: string) =>
-  Object.entries(spellings)
-    .filter(([, spelling]) => /[a-z]/.test(spelling))
-    .reduce(
-      (result, [word, spelling]) =>
-        result.replace(
-          new RegExp(`${spelling}(?![a-z])`, 'g'),
-          word.charAt(0).toUpperCase() + word.slice(1),
-        ),
-      text,
-    );
+  text.replace(mixedCase, (found) => found.charAt(0) + found.slice(1).toLowerCase());
 
 /** `MyCNN2d_head` -> `my-cnn2d-head`. */
 const split = (text: string) =>
