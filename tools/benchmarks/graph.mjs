@@ -123,7 +123,7 @@ const usePlugins = (...plugins) =>
     inWorkspace('nx.json'),
     JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins }),
   );
-const forget = () => rmSync(join(dataFolder, 'tensorlab-files.json'), { force: true });
+const forget = () => rmSync(join(dataFolder, 'tensorlab-files.jsonl'), { force: true });
 const edit = (round) =>
   appendFileSync(join(workspace, 'lab', paths[(round * 37) % paths.length]), '\nx = 1\n');
 

@@ -7,7 +7,8 @@ import type {
   PreTasksExecution,
 } from '@nx/devkit';
 import { basename } from 'node:path/posix';
-import { projectEdges } from './graph/edges';
+import { dictionaryOf } from './graph/dictionary';
+import { addProjectEdges, type ProjectEdges } from './graph/edges';
 import { sessionOf } from './graph/graph-session';
 import { metadataOf } from './graph/metadata';
 import { nodesOf } from './graph/nodes';
@@ -50,25 +51,23 @@ export const createDependencies: CreateDependencies = (_options, { projects, wor
   const session = sessionOf(workspaceRoot);
   const workspace = session.workspace ?? readWorkspace(workspaceRoot);
   const ownerOf = ownership(projects);
-  session.edges = workspace.labs.flatMap(({ lab, analysis }) =>
-    projectEdges(analysis.edges, ownerOf, (file) => lab.path(file)),
-  );
-  session.problems = workspace.problems;
+  const edges: ProjectEdges = new Map();
+  for (const { lab, analysis } of workspace.labs) {
+    addProjectEdges(edges, analysis.edges, ownerOf, (file) => lab.path(file));
+  }
+  session.metadata = metadataOf(edges, workspace.problems, ownerOf);
   session.workspace = undefined;
-  warnOnce(session.problems);
+  warnOnce(workspace.problems);
   workspace.disk.cache.keep(workspace.disk.seen());
   workspace.disk.cache.save();
-  const pairs = new Map(
-    session.edges.map(({ source, target }) => [`${source} ${target}`, { source, target }]),
+  return [...edges].flatMap(([source, targets]) =>
+    [...targets.keys()].map((target): ImplicitDependency => ({ source, target, type: implicit })),
   );
-  return [...pairs.values()].map((pair): ImplicitDependency => ({ ...pair, type: implicit }));
 };
 
-export const createMetadata: CreateMetadata = ({ nodes }, _options, { workspaceRoot }) => {
-  const { edges = [], problems = [] } = sessionOf(workspaceRoot);
-  const projects = Object.entries(nodes).map(([project, { data }]) => [project, data] as const);
-  const metadata = metadataOf(edges, problems, ownership(Object.fromEntries(projects)));
-  return Object.fromEntries(
+export const createMetadata: CreateMetadata = (_graph, _options, { workspaceRoot }) => {
+  const { metadata = [] } = sessionOf(workspaceRoot);
+  return dictionaryOf(
     [...metadata].map(([project, tensorlab]) => [project, { metadata: { tensorlab } }]),
   );
 };

@@ -2,7 +2,14 @@ import { variableDigest } from '../key/inputs';
 import { areWhole, keysOf, type Keys, type Seen } from '../key/keys';
 import { preparationKeys, type PreparationKeys } from '../key/preparation';
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
-import { edgesOfSource, fileEdges, type FileEdge } from './file-edges';
+import {
+  edgesIn,
+  edgesOfSource,
+  fileEdges,
+  tableOf,
+  type EdgeTable,
+  type FileEdge,
+} from './file-edges';
 import type { Lab } from './lab';
 import { labState, stateFiles, type LabState } from './lab-state';
 import type { Problem } from './problems';
@@ -13,7 +20,7 @@ export interface Analysis {
   keys: Record<string, Keys>;
   /** By the module in `src/preprocess`. */
   preparations: Record<string, PreparationKeys>;
-  edges: FileEdge[];
+  edges: EdgeTable;
   problems: Problem[];
 }
 
@@ -35,8 +42,8 @@ type Made = Omit<KeptAnalysis, 'state' | 'elsewhere'>;
 export function analyzeLab(lab: Lab, env: NodeJS.ProcessEnv = process.env): Analysis {
   const { cache } = lab.disk;
   const surroundings = surroundingsOf(lab, env);
-  const state = labState(lab, surroundings);
   const last = cache.analyses[lab.place.root];
+  const state = labState(lab, surroundings, last?.state);
   const kept =
     last?.state.structure === state.structure && isCurrent(lab, last, env) ? last : undefined;
   const changed = kept && changedPlaces(kept.state, state);
@@ -86,7 +93,7 @@ function analyze(lab: Lab, surroundings: Surroundings, files: readonly string[])
     analysis: {
       keys: {},
       preparations: keysOfPreparations(lab, surroundings),
-      edges: fileEdges(lab),
+      edges: tableOf(fileEdges(lab)),
       problems: lab.problems(),
     },
   };
@@ -126,9 +133,9 @@ function update(
   const sources = new Set(changed.map((place) => files[place]!).filter(isSource));
   const fresh = [...sources].flatMap((file) => edgesOfSource(lab, file));
   const [own, others] = [true, false].map((wanted) =>
-    analysis.edges.filter(({ file }) => isSource(file) === wanted && !sources.has(file)),
+    edgesIn(analysis.edges).filter(({ file }) => isSource(file) === wanted && !sources.has(file)),
   );
-  made.analysis.edges = [...[...own!, ...fresh].sort(byFile), ...others!];
+  made.analysis.edges = tableOf([...[...own!, ...fresh].sort(byFile), ...others!]);
   return made;
 }
 

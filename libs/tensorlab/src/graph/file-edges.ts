@@ -10,6 +10,42 @@ export interface FileEdge {
   line: number;
 }
 
+/** Edges as they are kept: the paths once, and of each edge the places of `from`, `to` and `file` among them, and the line. */
+export interface EdgeTable {
+  paths: string[];
+  edges: [from: number, to: number, file: number, line: number][];
+}
+
+export function tableOf(edges: readonly FileEdge[]): EdgeTable {
+  const places = new Map<string, number>();
+  const place = (path: string) => {
+    const known = places.get(path) ?? places.size;
+    places.set(path, known);
+    return known;
+  };
+  const rows = edges.map(({ from, to, file, line }): EdgeTable['edges'][number] => [
+    place(from),
+    place(to),
+    place(file),
+    line,
+  ]);
+  return { paths: [...places.keys()], edges: rows };
+}
+
+/** The files that one depends on. */
+export function targetsOf({ paths, edges }: EdgeTable, file: string): string[] {
+  const source = paths.indexOf(file);
+  return edges.flatMap(([from, to]) => (from === source ? [paths[to]!] : []));
+}
+
+export const edgesIn = ({ paths, edges }: EdgeTable): FileEdge[] =>
+  edges.map(([from, to, file, line]) => ({
+    from: paths[from]!,
+    to: paths[to]!,
+    file: paths[file]!,
+    line,
+  }));
+
 /** Every edge between the files of a lab. */
 export function fileEdges(lab: Lab): FileEdge[] {
   return [

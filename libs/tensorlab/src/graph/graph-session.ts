@@ -1,15 +1,13 @@
-import type { Edge } from './edges';
-import type { Problem } from './problems';
+import type { TensorlabMetadata } from './metadata';
 import type { Workspace } from './workspace';
 
 /**
- * What one run of Nx's graph phase hands on from hook to hook, so that the disk is looked at once: createNodes fills it,
- * createDependencies and createMetadata take it. Nx calls them in this order in one process.
+ * What one run of Nx's graph phase hands on from hook to hook, so that the disk is looked at once: createNodes finds the
+ * workspace, createDependencies takes it and finds the metadata, which createMetadata takes. Nx calls them in this order in one process.
  */
 interface Session {
   workspace?: Workspace;
-  edges?: Edge[];
-  problems?: Problem[];
+  metadata?: Map<string, TensorlabMetadata>;
 }
 
 const sessions = new Map<string, Session>();

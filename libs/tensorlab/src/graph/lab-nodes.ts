@@ -51,10 +51,7 @@ function componentNode(root: string): LabNode {
 /** The folders of `pythonpath` with a module in them. */
 function packageNodes({ pythonpath, files }: LabTree): LabNode[] {
   return pythonpath.flatMap((root) => {
-    const modules = [...files].filter(
-      (file) => file.startsWith(`${root}/`) && file.endsWith('.py'),
-    );
-    const [file] = modules.sort();
+    const file = [...files].find((one) => one.startsWith(`${root}/`) && one.endsWith('.py'));
     const name = kebab(root.slice(root.lastIndexOf('/') + 1));
     return file === undefined ? [] : [{ kind: 'package', root, file, name }];
   });
@@ -64,7 +61,7 @@ function packageNodes({ pythonpath, files }: LabTree): LabNode[] {
 function looseNodes(tree: LabTree, isEmpty: (file: string) => boolean): LabNode[] {
   const components = new Set(tree.components);
   const first = new Map<string, string>();
-  for (const file of [...tree.files].sort()) {
+  for (const file of tree.files) {
     const root = looseRoot(file, components);
     if (root && !first.has(root) && !(file.endsWith('/__init__.py') && isEmpty(file))) {
       first.set(root, file);

@@ -12,34 +12,64 @@ export interface LabState {
   structure: string;
   /** One text for each of `stateFiles`: of its bytes, and whether it is a module that does nothing. */
   contents: string[];
+  named: Named;
+}
+
+/** What the files of the experiments name outside the walked folders. */
+interface Named {
+  /** Of the bytes of these files. */
+  by: string;
+  patterns: string[];
+  weights: string[];
 }
 
 /** The files whose edit concerns only those that are made from them. */
 export const stateFiles = (lab: Lab): string[] => [...lab.sources(), ...lab.assets()];
 
-/** Reads what is new or changed, with its facts, so that state and facts are of the same bytes. */
-export function labState(lab: Lab, { python, runtime }: Surroundings): LabState {
+/** @param last what was found the last time */
+export function labState(lab: Lab, surroundings: Surroundings, last?: LabState): LabState {
+  lab.read();
   const { tree, place } = lab;
   const { projects, experiments, datasets } = tree;
-  const empty = new Set(lab.sources().filter((file) => lab.isEmpty(file)));
-  const values = experiments.map((name) => lab.experiment(name)?.value ?? {});
-  const patterns = values.flatMap(filePatterns);
-  datasets.forEach((name) => lab.datasetProblems(name));
+  const { python, runtime } = surroundings;
   const files = stateFiles(lab);
+  const named = namedBy(lab, last?.named);
   const others = [
-    ...experiments.map(experimentFile),
     ...datasets.map(datasetFile),
     lockFile,
-    ...new Set(patterns.flatMap((pattern) => lab.matches(pattern).files)),
-    ...new Set(values.flatMap(initialFiles)),
+    ...new Set(named.patterns.flatMap((pattern) => lab.matches(pattern).files)),
+    ...named.weights,
   ];
   const structure = createHash('sha256')
     .update(JSON.stringify([place.root, place.pythonpath, python, runtime, runtimeNeeds()]))
     .update(JSON.stringify([[...tree.top].sort(), projects, experiments, datasets, files]))
-    .update(others.map((file) => `${file} ${lab.sha256(file)}`).join('\n'))
+    .update(named.by)
+    .update(digestsOf(lab, others))
     .digest('hex');
-  const contents = files.map(
-    (file) => `${lab.sha256(file)?.slice(0, 32)}${empty.has(file) ? '-' : ''}`,
-  );
-  return { structure, contents };
+  const contents = [
+    ...lab.sources().map((file) => contentOf(lab, file) + (lab.isEmpty(file) ? '-' : '')),
+    ...lab.assets().map((file) => contentOf(lab, file)),
+  ];
+  return { structure, contents, named };
 }
+
+function namedBy(lab: Lab, last: Named | undefined): Named {
+  const { experiments } = lab.tree;
+  const by = createHash('sha256')
+    .update(digestsOf(lab, experiments.map(experimentFile)))
+    .digest('hex');
+  if (last?.by === by) {
+    return last;
+  }
+  const values = experiments.map((name) => lab.experiment(name)?.value ?? {});
+  return {
+    by,
+    patterns: [...new Set(values.flatMap(filePatterns))],
+    weights: [...new Set(values.flatMap(initialFiles))],
+  };
+}
+
+const digestsOf = (lab: Lab, files: readonly string[]) =>
+  files.map((file) => `${file} ${lab.sha256(file)}`).join('\n');
+
+const contentOf = (lab: Lab, file: string) => `${lab.sha256(file)?.slice(0, 32)}`;

@@ -57,7 +57,7 @@ export class Lab {
     readonly place: LabRoot,
     readonly disk: Disk,
   ) {
-    this.tree = readTree(place.folder, place.pythonpath);
+    this.tree = readTree(place.folder, place.pythonpath, (file) => disk.exists(this.path(file)));
     this.modules = new LabModules(place.folder, this.tree);
     this.experiments = new Set(this.tree.experiments);
   }
@@ -83,7 +83,7 @@ export class Lab {
   }
 
   isEmpty(file: string): boolean {
-    return this.module(file)?.empty === true;
+    return this.disk.isEmpty(this.path(file), readModule);
   }
 
   /** How a Python file or a notebook hangs together with the rest. */
@@ -100,6 +100,15 @@ export class Lab {
   /** The files behind a dotted name such as `src.architectures.mlp.MLP`; undefined where its module does not exist. */
   named(name: string): string[] | undefined {
     return this.modules.named(name, (file) => this.isEmpty(file));
+  }
+
+  /** Reads what is new or changed, so that SHA-256 and facts are of the same bytes. */
+  read(): void {
+    this.sources().forEach((file) => this.disk.read(this.path(file), readModule));
+    this.tree.datasets.forEach((name) => this.disk.read(this.path(datasetFile(name)), readDataset));
+    for (const file of this.tree.experiments.map(experimentFile)) {
+      this.disk.read(this.path(file), experimentReader(file));
+    }
   }
 
   /** An experiment's own file; undefined where there is none. */
@@ -196,7 +205,7 @@ export class Lab {
 
   /** Every Python file and notebook, sorted. */
   sources(): readonly string[] {
-    this.sorted ??= [...this.tree.files].filter((file) => /\.(py|ipynb)$/.test(file)).sort();
+    this.sorted ??= [...this.tree.files].filter((file) => /\.(py|ipynb)$/.test(file));
     return this.sorted;
   }
 
@@ -265,14 +274,18 @@ const folderOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
  */
 function assetsByFolder({ components, files }: LabTree): Map<string, string[]> {
   const all = [...files];
+  const others = all.filter((file) => !isModule(file));
+  const assets = new Map<string, string[]>();
+  if (others.length === 0) {
+    return assets;
+  }
   const own = new Set(components);
   const loose = new Set(all.filter(isModule).map(folderOf));
-  const assets = new Map<string, string[]>();
-  for (const file of all) {
+  for (const file of others) {
     const component = componentOf(file);
     const folder = own.has(component) ? component : folderOf(file);
     const counts = own.has(component) ? !file.endsWith('/project.json') : loose.has(folder);
-    if (!isModule(file) && counts) {
+    if (counts) {
       assets.set(folder, [...(assets.get(folder) ?? []), file]);
     }
   }

@@ -1,4 +1,5 @@
-import type { Edge } from './edges';
+import { dictionaryOf } from './dictionary';
+import type { ProjectEdges } from './edges';
 import { problemText, type Problem } from './problems';
 
 /** What a project's `metadata.tensorlab` says. Nx does not hash it. */
@@ -11,25 +12,21 @@ export interface TensorlabMetadata {
 
 /** The metadata of every project that has an edge or a problem. */
 export function metadataOf(
-  edges: readonly Edge[],
+  edges: ProjectEdges,
   problems: readonly Problem[],
   ownerOf: (file: string) => string | undefined,
 ): Map<string, TensorlabMetadata> {
   const metadata = new Map<string, TensorlabMetadata>();
-  const of = (project: string) => {
-    const known = metadata.get(project) ?? {};
-    metadata.set(project, known);
-    return known;
-  };
-  for (const { source, target, cause } of edges) {
-    const { edges: own = {} } = of(source);
-    own[target] = [...(own[target] ?? []), cause];
-    of(source).edges = own;
+  for (const [source, targets] of edges) {
+    const causes = [...targets].map(([target, found]): [string, string[]] => [target, [...found]]);
+    metadata.set(source, { edges: dictionaryOf(causes) });
   }
   for (const problem of problems) {
     const project = ownerOf(problem.file);
     if (project !== undefined) {
-      of(project).problems = [...(of(project).problems ?? []), problemText(problem)];
+      const known = metadata.get(project) ?? {};
+      const problems = [...(known.problems ?? []), problemText(problem)];
+      metadata.set(project, { ...known, problems });
     }
   }
   return metadata;

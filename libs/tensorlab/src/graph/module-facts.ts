@@ -6,8 +6,6 @@ import { decodePython } from './python-text';
 export interface ModuleFacts extends Omit<PythonFacts, 'syntaxError'> {
   /** What the file does, in a hash; a notebook has none. */
   fingerprint?: string;
-  /** Nothing but comments and white space. */
-  empty?: true;
   /** It cannot be understood: there may be more imports than these. */
   problem?: { line?: number; message: string };
 }
@@ -18,14 +16,17 @@ export const readModule: Reader<ModuleFacts> = (bytes, path) => {
   if (path.endsWith('.ipynb')) {
     return readText(notebookText(bytes));
   }
-  const { facts, failed } = readText(decodePython(bytes));
-  return { facts: { ...facts, fingerprint: fingerprint(bytes) }, failed };
+  const { facts, failed, empty } = readText(decodePython(bytes));
+  return { facts: { ...facts, fingerprint: fingerprint(bytes) }, failed, empty };
 };
 
-function readText({ text = '', problem }: { text?: string; problem?: string }): {
-  facts: ModuleFacts;
-  failed?: boolean;
-} {
+function readText({
+  text = '',
+  problem,
+}: {
+  text?: string;
+  problem?: string;
+}): ReturnType<Reader<ModuleFacts>> {
   if (problem !== undefined) {
     return { facts: { ...unknown, problem: { message: problem } }, failed: true };
   }
@@ -34,7 +35,7 @@ function readText({ text = '', problem }: { text?: string; problem?: string }): 
     const message = 'This is not Python. The graph may lack some of its imports.';
     return { facts: { ...facts, problem: { ...syntaxError, message } }, failed: true };
   }
-  return { facts: isEmpty(text) ? { ...facts, empty: true } : facts };
+  return { facts, empty: isEmpty(text) };
 }
 
 function notebookText(bytes: Buffer) {
@@ -42,4 +43,5 @@ function notebookText(bytes: Buffer) {
   return { text: source, problem };
 }
 
+/** Nothing but comments and white space. */
 const isEmpty = (text: string) => text.replace(/#.*/g, '').trim() === '';

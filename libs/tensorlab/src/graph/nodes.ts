@@ -1,4 +1,5 @@
 import type { CreateNodesResultArray } from '@nx/devkit';
+import { dictionaryOf } from './dictionary';
 import { namesOfOthers } from './other-projects';
 import { configurationOf, type Configuration } from './project-configuration';
 import { uniqueNames } from './project-names';
@@ -47,14 +48,12 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
   return {
     result: projects.map(({ name, root, file, configuration }) => [
       file,
-      { projects: { [root]: { name, root, ...configuration } } },
+      { projects: dictionaryOf([[root, { name, root, ...configuration }]]) },
     ]),
-    experiments: Object.fromEntries(
+    experiments: dictionaryOf(
       projects.flatMap(({ name, experiments }) => (experiments ? [[name, experiments]] : [])),
     ),
-    runs: Object.fromEntries(
-      projects.flatMap(({ root, configuration }) => runsOf(root, configuration)),
-    ),
+    runs: dictionaryOf(projects.flatMap(({ root, configuration }) => runsOf(root, configuration))),
   };
 }
 
@@ -72,7 +71,7 @@ function withoutTwins<Some extends { lab: Lab; nodes: LabNode[] }>(labs: readonl
 }
 
 function runsOf(root: string, { targets }: Configuration): [string, Record<string, string>][] {
-  const runs = Object.entries(targets)
+  const runs = Object.entries(targets.train ? targets : {})
     .filter(([, { executor }]) => executor === 'tensorlab:train')
     .map(([target, { options }]) => [target.replace(/^train-?/, ''), options.run]);
   return runs.length === 0 ? [] : [[root, Object.fromEntries(runs)]];

@@ -1,7 +1,6 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { basename } from 'node:path/posix';
 import { crossvalOf, crossvalRuns, experimentFile } from '@tensorlab/lab';
-import { initialExperiment } from '../key/initial';
 import type { Keys, TrainingKeys } from '../key/keys';
 import { dataReadBy, lastStep } from '../key/preparation';
 import { runId } from '../key/run-id';
@@ -24,17 +23,17 @@ export const unkeyedRun = 'unkeyed';
 function crossvalTargetsOf(
   lab: Lab,
   experiment: string,
-  { crossval: keys = {} }: Keys = {},
+  { crossval: keys }: Keys,
 ): CrossvalTargets | undefined {
-  const { value = {} } = lab.mergedExperiment(experiment) ?? {};
-  const section = crossvalOf(value);
+  if (keys === undefined) {
+    return undefined;
+  }
+  const section = crossvalOf(lab.mergedExperiment(experiment)?.value ?? {});
   const runs = section ? crossvalRuns(section) : [];
-  return (value.crossval ?? null) === null
-    ? undefined
-    : {
-        level: section?.level,
-        runs: runs.map((one) => ({ ...one, run: runOf(keys[one.name]) })),
-      };
+  return {
+    level: section?.level,
+    runs: runs.map((one) => ({ ...one, run: runOf(keys[one.name]) })),
+  };
 }
 
 const runOf = (keys: TrainingKeys = {}) =>
@@ -67,18 +66,18 @@ export function configurationOf(
     case 'dataset':
       return { projectType: 'library', tags, targets: datasetTargets(folder) };
     case 'experiment': {
-      const initial = initialExperiment(lab, folder);
-      const { train: trained = [], evaluate: evaluated = [] } = keys[folder]?.prepared ?? {};
+      const own = keys[folder] ?? {};
+      const { train: trained = [], evaluate: evaluated = [] } = own.prepared ?? {};
       const training = {
         lab: lab.place,
         experiment: folder,
-        run: runOf(keys[folder]),
+        run: runOf(own),
         variables: variables.get(lab.path(node.root))!,
-        initial: initial && projectOf(experimentFile(initial)),
+        initial: own.initial && projectOf(experimentFile(own.initial)),
         data: dataTasks(lab, trained, projectOf),
         evaluatedData: dataTasks(lab, evaluated, projectOf),
       };
-      const targets = experimentTargets(training, crossvalTargetsOf(lab, folder, keys[folder]));
+      const targets = experimentTargets(training, crossvalTargetsOf(lab, folder, own));
       return { projectType: 'application', tags, targets };
     }
     case 'package':

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import { initialExperiments } from '../key/initial';
 import type { Analysis } from './analysis';
+import { targetsOf } from './file-edges';
 import type { Lab } from './lab';
 import { experimentFolder, type LabNode } from './lab-nodes';
 
@@ -13,7 +14,7 @@ import { experimentFolder, type LabNode } from './lab-nodes';
 export function experimentsOf(
   lab: Lab,
   { kind, file, root }: LabNode,
-  { edges }: Analysis,
+  { edges, keys }: Analysis,
   visible: ReadonlySet<string>,
 ): string[] | undefined {
   if (kind !== 'experiment' && kind !== 'project') {
@@ -22,8 +23,9 @@ export function experimentsOf(
   const names =
     kind === 'experiment'
       ? [basename(root)]
-      : edges.filter(({ from }) => from === file).map(({ to }) => basename(dirname(to)));
-  const all = names.flatMap((name) => [name, ...initialExperiments(lab, name)]);
+      : targetsOf(edges, file).map((target) => basename(dirname(target)));
+  const initial = (name: string) => keys[name]?.initial;
+  const all = names.flatMap((name) => [name, ...initialExperiments(name, initial)]);
   const folders = [...new Set(all)].map((name) => lab.path(experimentFolder(name)));
   const isCustom = [...folders, lab.path(root)].some(
     (folder) => visible.has(`${folder}/project.json`) || visible.has(`${folder}/package.json`),

@@ -15,7 +15,8 @@ export function uniqueNames(
   const names = new Map<LabNode, string>();
   for (const { place, nodes } of labs) {
     for (const node of nodes) {
-      const name = candidates(place, node).find((candidate) => !used.has(candidate));
+      const isFree = (name: string) => !used.has(name);
+      const name = isFree(node.name) ? node.name : candidates(place, node).find(isFree);
       if (name !== undefined) {
         used.add(name);
         names.set(node, name);
@@ -25,9 +26,10 @@ export function uniqueNames(
   return names;
 }
 
+/** What else it may be called. */
 function candidates({ label }: LabRoot, { kind, name, root }: LabNode): string[] {
   const path = [label, ...root.split('/')].filter(Boolean).join('-');
   return kind === 'lab'
-    ? [name, label, `${label}-lab`]
-    : [name, `${label}-${name}`, `${label}-${kind}-${name}`, path];
+    ? [label, `${label}-lab`]
+    : [`${label}-${name}`, `${label}-${kind}-${name}`, path];
 }

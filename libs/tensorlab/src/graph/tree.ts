@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { componentKinds } from '@tensorlab/lab';
 import { filesBelow, foldersIn, namesIn } from './disk/walk';
 
 /** What lies in a lab: paths are relative to its root, with `/`. */
 export interface LabTree {
-  /** Every file of `src`, `scripts`, `notebooks`, `projects/active`, and of the folders that `pythonpath` names. */
+  /** Every file of `src`, `scripts`, `notebooks`, `projects/active`, and of the folders that `pythonpath` names, sorted. */
   files: ReadonlySet<string>;
   /** The names directly in the lab's root: what its Python finds there begins with one of them. */
   top: ReadonlySet<string>;
@@ -21,12 +20,16 @@ export interface LabTree {
 
 const sources = ['src', 'scripts', 'notebooks', 'projects/active'];
 
-export function readTree(folder: string, pythonpath: readonly string[]): LabTree {
-  const files = new Set(
-    [...sources, ...pythonpath].flatMap((source) => filesBelow(join(folder, source), source)),
-  );
+/** @param exists whether there is a file of the lab */
+export function readTree(
+  folder: string,
+  pythonpath: readonly string[],
+  exists: (file: string) => boolean,
+): LabTree {
+  const found = [...sources, ...pythonpath].flatMap((one) => filesBelow(join(folder, one), one));
+  const files = new Set(found.sort());
   const having = (parent: string, file: string) =>
-    foldersIn(join(folder, parent)).filter((name) => existsSync(join(folder, parent, name, file)));
+    foldersIn(join(folder, parent)).filter((name) => exists(`${parent}/${name}/${file}`));
   return {
     files,
     top: new Set(namesIn(folder)),

@@ -55,10 +55,17 @@ export function initialExperiment(lab: Lab, experiment: string): string | undefi
     : undefined;
 }
 
-/** The experiments that one starts from, the nearest first; one that starts from itself ends it. */
-export function initialExperiments(lab: Lab, experiment: string): string[] {
+/**
+ * The experiments that one starts from, the nearest first; one that starts from itself ends it.
+ *
+ * @param initial the one that an experiment starts from itself
+ */
+export function initialExperiments(
+  experiment: string,
+  initial: (experiment: string) => string | undefined,
+): string[] {
   const found: string[] = [];
-  for (let next = initialExperiment(lab, experiment); next; next = initialExperiment(lab, next)) {
+  for (let next = initial(experiment); next; next = initial(next)) {
     if (next === experiment || found.includes(next)) {
       break;
     }

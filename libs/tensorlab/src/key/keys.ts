@@ -11,7 +11,7 @@ import type { Closure } from '../graph/closure';
 import { sha256 } from '../graph/disk/sha256';
 import type { Lab } from '../graph/lab';
 import { canonicalJson } from './canonical-json';
-import { initialExperiments, initialOf } from './initial';
+import { initialExperiment, initialExperiments, initialOf } from './initial';
 import { inputsOf, type Inputs } from './inputs';
 import { closuresOfData } from './preparation';
 import type { Surroundings } from './surroundings';
@@ -106,8 +106,11 @@ export interface TrainingKeys {
   prepared?: Record<'train' | 'evaluate', string[]>;
 }
 
-/** The keys of an experiment, and of each training of its cross-validation by its name: `fold-2-seed-1`. */
+/** What Nx is told of an experiment by what its file and those that it extends say. */
 export interface Keys extends TrainingKeys {
+  /** The experiment whose weights it starts from. */
+  initial?: string;
+  /** Of each training of its cross-validation by its name, `fold-2-seed-1`; of none where the section cannot be followed. */
   crossval?: Record<string, TrainingKeys>;
 }
 
@@ -133,16 +136,18 @@ export function keysOf(
   seen: Seen = noneSeen(),
 ): Keys {
   const keys = trainingKeys(lab, experiment, surroundings, seen);
-  const section = crossvalOf(lab.mergedExperiment(experiment)?.value ?? {});
-  const crossval =
-    section &&
-    Object.fromEntries(
-      crossvalRuns(section).map(({ name, set }) => [
-        name,
-        trainingKeys(lab.varied(experiment, set), experiment, surroundings, seen),
-      ]),
-    );
-  return { ...keys, ...(crossval && { crossval }) };
+  const { value = {} } = lab.mergedExperiment(experiment) ?? {};
+  const section = crossvalOf(value);
+  const crossval = (section ? crossvalRuns(section) : []).map(({ name, set }) => [
+    name,
+    trainingKeys(lab.varied(experiment, set), experiment, surroundings, seen),
+  ]);
+  const initial = initialExperiment(lab, experiment);
+  return {
+    ...keys,
+    ...(initial !== undefined && { initial }),
+    ...((value.crossval ?? null) !== null && { crossval: Object.fromEntries(crossval) }),
+  };
 }
 
 /** Both keys of one training: of the experiment as the lab has it. */
@@ -156,7 +161,8 @@ export function trainingKeys(
   if (isUnkeyed(train)) {
     return {};
   }
-  for (const name of [experiment, ...initialExperiments(lab, experiment)]) {
+  const initial = (name: string) => initialExperiment(lab, name);
+  for (const name of [experiment, ...initialExperiments(experiment, initial)]) {
     const made = name === experiment ? train : trainKey(lab, name, surroundings);
     if (!isUnkeyed(made)) {
       note(lab, made.parts, seen);

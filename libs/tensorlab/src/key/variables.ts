@@ -34,16 +34,17 @@ function named<Target extends KeyedTarget>(
   paths: readonly string[],
   targets: readonly [Target, Target],
 ): Map<string, Record<Target, string>> {
-  const names = new Map(paths.map((path) => [path, path.slice(path.lastIndexOf('/') + 1)]));
+  const named = paths.map((path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return { path, name, first: keyVariable(targets[0], name) };
+  });
   const counts = new Map<string, number>();
-  for (const name of names.values()) {
-    const variable = keyVariable(targets[0], name);
-    counts.set(variable, (counts.get(variable) ?? 0) + 1);
+  for (const { first } of named) {
+    counts.set(first, (counts.get(first) ?? 0) + 1);
   }
   return new Map(
-    [...names].map(([path, name]) => {
-      const shared = (counts.get(keyVariable(targets[0], name)) ?? 0) > 1;
-      const marked = shared ? `${name}-${sha256(path).slice(0, 8)}` : name;
+    named.map(({ path, name, first }) => {
+      const marked = counts.get(first) === 1 ? name : `${name}-${sha256(path).slice(0, 8)}`;
       const variables = targets.map((target) => [target, keyVariable(target, marked)]);
       return [path, Object.fromEntries(variables) as Record<Target, string>];
     }),

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { version } from '../../../package.json';
 import { sha256 } from './sha256';
@@ -16,7 +16,7 @@ export const codeVersion = () =>
 const libs = __dirname.slice(0, __dirname.lastIndexOf(`${sep}libs${sep}`) + 5);
 
 /** As published, all code is in this one file. */
-const ofBundle = () => sha256(readFileSync(__filename)).slice(0, 16);
+const ofBundle = () => stampOf(__filename)?.text;
 
 function ofSources(): string {
   const files = [

@@ -29,7 +29,7 @@ function write(path: string, text: string, time = long) {
 const settle = () => new Promise((done) => setTimeout(done, 2100));
 
 const lines: Reader<number> = (bytes) => ({ facts: bytes.toString().split('\n').length });
-const cacheFile = () => join(root, '.nx/workspace-data/tensorlab-files.json');
+const cacheFile = () => join(root, '.nx/workspace-data/tensorlab-files.jsonl');
 const look = (cache: FileCache, path = 'a.py', reader = lines) =>
   new Disk(root, cache).facts(path, reader);
 
@@ -106,8 +106,31 @@ describe('the cache file', () => {
     cache.save();
     expect(new FileCache(root, '1').get('a.py')).toBeDefined();
     expect(new FileCache(root, '2').get('a.py')).toBeUndefined();
-    writeFileSync(cacheFile(), readFileSync(cacheFile(), 'utf8').slice(0, 50));
-    expect(new FileCache(root, '1').get('a.py')).toBeUndefined();
+    const whole = readFileSync(cacheFile(), 'utf8');
+    for (const length of [50, whole.indexOf('\n') + 1, whole.length - 1]) {
+      writeFileSync(cacheFile(), whole.slice(0, length));
+      expect(new FileCache(root, '1').get('a.py')).toBeUndefined();
+    }
+  });
+
+  it('keeps texts of any kind, and what has nothing in it', async () => {
+    const text = 'é\n\u2028"\\\t';
+    const whole: Reader<string> = (bytes) => ({
+      facts: bytes.toString(),
+      empty: bytes.length === 0,
+    });
+    write('a\nb.py', text);
+    write('empty.py', '');
+    await settle();
+    for (const parsed of [2, 0]) {
+      const cache = new FileCache(root, '1');
+      const disk = new Disk(root, cache);
+      expect(disk.facts('a\nb.py', whole)).toBe(text);
+      expect(disk.isEmpty('a\nb.py', whole)).toBe(false);
+      expect(disk.isEmpty('empty.py', whole)).toBe(true);
+      expect(cache.counts.parsed).toBe(parsed);
+      cache.save();
+    }
   });
 
   it('forgets files that are gone', () => {
@@ -126,7 +149,7 @@ describe('the cache file', () => {
     const caches = [1, 2, 3].map(() => new FileCache(root, '1'));
     caches.forEach((cache) => look(cache));
     caches.forEach((cache) => cache.save());
-    expect(readdirSync(dirname(cacheFile()))).toEqual(['tensorlab-files.json']);
+    expect(readdirSync(dirname(cacheFile()))).toEqual(['tensorlab-files.jsonl']);
     expect(new FileCache(root, '1').get('a.py')).toBeDefined();
   });
 });

@@ -4,8 +4,14 @@ import type { Entry, FileCache } from './file-cache';
 import { sha256, sha256OfFile } from './sha256';
 import { stampOf } from './stamp';
 
-/** Reads something out of a file's bytes, in JSON's types. What has `failed` is used, but not kept beyond this look. */
-export type Reader<T> = (bytes: Buffer, path: string) => { facts: T; failed?: boolean };
+/**
+ * Reads something out of a file's bytes, in JSON's types. What has `failed` is used, but not kept beyond this look; `empty` says that
+ * there is nothing in it.
+ */
+export type Reader<T> = (
+  bytes: Buffer,
+  path: string,
+) => { facts: T; failed?: boolean; empty?: boolean };
 
 /**
  * One look at the files of a workspace: each is examined at most once, and read only where its size, times or inode differ
@@ -13,33 +19,51 @@ export type Reader<T> = (bytes: Buffer, path: string) => { facts: T; failed?: bo
  */
 export class Disk {
   private readonly entries = new Map<string, Entry | undefined>();
-  private readonly unkept = new Map<string, unknown>();
+  private readonly understood = new Map<string, unknown>();
 
   constructor(
     readonly workspaceRoot: string,
     readonly cache: FileCache,
   ) {}
 
-  /** SHA-256 of the bytes of a file, in hex; undefined where there is no readable file. */
-  sha256(path: string): string | undefined {
-    if (!this.entries.has(path)) {
-      const entry = this.remembered(path) ?? this.examine(path, sha256OfFile);
-      this.entries.set(path, entry);
-    }
-    return this.entries.get(path)?.sha256;
+  /** Whether there is a file, readable or not. */
+  exists(path: string): boolean {
+    return this.known(path) !== undefined || stampOf(join(this.workspaceRoot, path)) !== undefined;
   }
 
-  /** What `reader` finds in a file; undefined where there is no readable file. A path always goes with the same reader. */
-  facts<T>(path: string, reader: Reader<T>): T | undefined {
-    if (this.unkept.has(path)) {
-      return this.unkept.get(path) as T;
+  /** SHA-256 of the bytes of a file, in hex; undefined where there is no readable file. */
+  sha256(path: string): string | undefined {
+    const known = this.known(path);
+    if (known || this.entries.has(path)) {
+      return known?.sha256;
     }
-    const known = this.entries.has(path) ? this.entries.get(path) : this.remembered(path);
-    const parsed = this.cache.counts.parsed;
-    const entry = known?.facts === undefined ? this.readWith(path, reader) : known;
-    this.cache.counts.reused += entry && parsed === this.cache.counts.parsed ? 1 : 0;
+    const entry = this.examine(path, sha256OfFile);
     this.entries.set(path, entry);
-    return (entry?.facts ?? this.unkept.get(path)) as T | undefined;
+    return entry?.sha256;
+  }
+
+  /** Has `reader` read a file, unless what it says of these bytes is known. A path always goes with the same reader. */
+  read(path: string, reader: Reader<unknown>): void {
+    if (this.known(path)?.facts === undefined && !this.understood.has(path)) {
+      this.readWith(path, reader);
+    }
+  }
+
+  /** What `reader` finds in a file; undefined where there is no readable file. */
+  facts<T>(path: string, reader: Reader<T>): T | undefined {
+    this.read(path, reader);
+    if (!this.understood.has(path)) {
+      const { facts } = this.entries.get(path)!;
+      this.cache.counts.reused += 1;
+      this.understood.set(path, JSON.parse(facts!));
+    }
+    return this.understood.get(path) as T | undefined;
+  }
+
+  /** Whether `reader` finds nothing in a file. */
+  isEmpty(path: string, reader: Reader<unknown>): boolean {
+    this.read(path, reader);
+    return this.entries.get(path)?.empty === 1;
   }
 
   /** The bytes of a file; undefined where there is no readable file. */
@@ -56,32 +80,38 @@ export class Disk {
     return new Set([...this.entries].flatMap(([path, entry]) => (entry ? [path] : [])));
   }
 
-  /** The entry of a file that has not been touched since. */
-  private remembered(path: string): Entry | undefined {
-    const known = this.cache.get(path);
-    if (!known || known.racy) {
-      return undefined;
+  /** The entry of a file that has been examined, or has not been touched since it was. */
+  private known(path: string): Entry | undefined {
+    if (!this.entries.has(path)) {
+      const known = this.cache.get(path);
+      const stamp = known && !known.racy && stampOf(join(this.workspaceRoot, path));
+      if (!stamp || stamp.text !== known.stamp) {
+        return undefined;
+      }
+      this.entries.set(path, known);
     }
-    return stampOf(join(this.workspaceRoot, path))?.text === known.stamp ? known : undefined;
+    return this.entries.get(path);
   }
 
-  private readWith<T>(path: string, reader: Reader<T>): Entry | undefined {
+  private readWith(path: string, reader: Reader<unknown>): void {
     let bytes = Buffer.alloc(0);
     const entry = this.examine(path, (file) => {
       bytes = readFileSync(file);
       return sha256(bytes);
     });
+    this.entries.set(path, entry);
     if (entry && entry.facts === undefined) {
       this.cache.counts.parsed += 1;
-      const { facts, failed } = reader(bytes, path);
-      if (failed) {
-        this.unkept.set(path, facts);
-      } else {
-        entry.facts = facts;
+      const { facts, failed, empty } = reader(bytes, path);
+      this.understood.set(path, facts);
+      if (!failed) {
+        entry.facts = JSON.stringify(facts);
+        entry.empty = empty ? 1 : undefined;
         this.cache.set(path, entry);
       }
+    } else if (!entry) {
+      this.understood.set(path, undefined);
     }
-    return entry;
   }
 
   /** Reads a file again. The stamp is taken first: a write after it shows in the next one. */
@@ -98,6 +128,7 @@ export class Disk {
       const entry: Entry = { stamp: stamp.text, sha256: content, racy: stamp.racy ? 1 : undefined };
       if (known?.sha256 === content) {
         entry.facts = known.facts;
+        entry.empty = known.empty;
       }
       if (known?.sha256 !== content || known.stamp !== entry.stamp || known.racy !== entry.racy) {
         this.cache.set(path, entry);

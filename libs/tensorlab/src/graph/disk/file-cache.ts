@@ -4,12 +4,15 @@ import { dirname, join } from 'node:path';
 import type { KeptAnalysis } from '../analysis';
 import { dataFolder } from './data-folder';
 
-/** What is remembered of a file. `facts` is what was read out of it, absent where that failed or was not asked for. */
+/** What is remembered of a file. */
 export interface Entry {
   stamp: string;
   sha256: string;
   racy?: 1;
-  facts?: unknown;
+  /** Its reader found nothing in it. */
+  empty?: 1;
+  /** What was read out of it, as JSON: few of them are ever looked at. Absent where that failed or was not asked for. */
+  facts?: string;
 }
 
 /** What the last graph found, for the hook, which Nx runs in a process of its own when the daemon's graph is up to date. */
@@ -33,12 +36,18 @@ interface Stored {
   graph: LastGraph;
   /** By the lab's root. */
   analyses: Record<string, KeptAnalysis>;
-  files: Record<string, Entry>;
+  files: Map<string, Entry>;
+}
+
+/** The first line of the file. */
+interface Head extends Omit<Stored, 'files'> {
+  files: [path: string, stamp: string, sha256: string, racy: 0 | 1, empty: 0 | 1][];
 }
 
 /**
- * What the plugin knows of the files of a workspace, across processes. One JSON file; the last process to write it wins,
- * which is harmless because every entry is checked against the disk before it is believed.
+ * What the plugin knows of the files of a workspace, across processes. One file of lines of JSON, the facts of each file on a line
+ * of its own; the last process to write it wins, which is harmless because every entry is checked against the disk before it is
+ * believed.
  */
 export class FileCache {
   /** For specs: how many files were read and understood, and how many were taken from here. */
@@ -49,16 +58,16 @@ export class FileCache {
 
   /** @param version another one makes everything that is stored worthless */
   constructor(workspaceRoot: string, version: string) {
-    this.file = join(dataFolder(workspaceRoot), 'tensorlab-files.json');
+    this.file = join(dataFolder(workspaceRoot), 'tensorlab-files.jsonl');
     this.stored = load(this.file, version) ?? empty(version);
   }
 
   get(path: string): Entry | undefined {
-    return Object.hasOwn(this.stored.files, path) ? this.stored.files[path] : undefined;
+    return this.stored.files.get(path);
   }
 
   set(path: string, entry: Entry): void {
-    this.stored.files[path] = entry;
+    this.stored.files.set(path, entry);
     this.changed = true;
   }
 
@@ -88,9 +97,9 @@ export class FileCache {
 
   /** Forgets every file but these. */
   keep(paths: ReadonlySet<string>): void {
-    for (const path of Object.keys(this.stored.files)) {
+    for (const path of this.stored.files.keys()) {
       if (!paths.has(path)) {
-        delete this.stored.files[path];
+        this.stored.files.delete(path);
         this.changed = true;
       }
     }
@@ -104,7 +113,7 @@ export class FileCache {
     const temporary = `${this.file}.${process.pid}.${randomBytes(4).toString('hex')}`;
     try {
       mkdirSync(dirname(this.file), { recursive: true });
-      writeFileSync(temporary, JSON.stringify(this.stored));
+      writeFileSync(temporary, textOf(this.stored));
       renameSync(temporary, this.file);
       this.changed = false;
     } catch {
@@ -113,19 +122,47 @@ export class FileCache {
   }
 }
 
-const empty = (version: string) => ({
+const empty = (version: string): Stored => ({
   version,
   graph: { labs: [], runs: {}, experiments: {} },
   analyses: {},
-  files: {},
+  files: new Map(),
 });
+
+function textOf({ files, ...rest }: Stored): string {
+  const head: Head = {
+    ...rest,
+    files: [...files].map(([path, { stamp, sha256, racy, empty }]) => [
+      path,
+      stamp,
+      sha256,
+      racy ?? 0,
+      empty ?? 0,
+    ]),
+  };
+  const facts = [...files.values()].map((entry) => entry.facts ?? '');
+  return [JSON.stringify(head), ...facts, ''].join('\n');
+}
 
 function load(file: string, version: string): Stored | undefined {
   try {
-    const stored = JSON.parse(readFileSync(file, 'utf8')) as Partial<Stored>;
-    return stored.version === version && stored.graph && stored.analyses && stored.files
-      ? (stored as Stored)
-      : undefined;
+    const [first = '', ...facts] = readFileSync(file, 'utf8').split('\n');
+    const head = JSON.parse(first) as Head;
+    const isWhole = facts.length === head.files.length + 1 && facts.at(-1) === '';
+    if (head.version !== version || !isWhole) {
+      return undefined;
+    }
+    const entries = head.files.map(([path, stamp, sha256, racy, empty], at): [string, Entry] => [
+      path,
+      {
+        stamp,
+        sha256,
+        racy: racy || undefined,
+        empty: empty || undefined,
+        facts: facts[at] || undefined,
+      },
+    ]);
+    return { ...head, files: new Map(entries) };
   } catch {
     // Absent, or cut off by a full disk: as good as empty.
     return undefined;

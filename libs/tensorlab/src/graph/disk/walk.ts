@@ -30,7 +30,7 @@ export function filesBelow(folder: string, prefix: string): string[] {
       return;
     }
     for (const entry of entries.filter((one) => !isSkipped(one.name))) {
-      const child = join(path, entry.name);
+      const child = path + sep + entry.name;
       const kind = kindOf(path, entry);
       if (kind === 'file') {
         files.push(`${name}/${entry.name}`);
@@ -40,7 +40,7 @@ export function filesBelow(folder: string, prefix: string): string[] {
           visit(child, `${name}/${entry.name}`, target, [...followed, target]);
         }
       } else if (kind === 'folder') {
-        visit(child, `${name}/${entry.name}`, join(real, entry.name), followed);
+        visit(child, `${name}/${entry.name}`, real + sep + entry.name, followed);
       }
     }
   };
