@@ -1,9 +1,9 @@
 // What the graph plugin costs: `node tools/benchmarks/graph.mjs [--modules=2000] [--experiments=500] [--rounds=5] [--nxlv]`.
-// Prints medians of `nx show projects`, daemon off, in one interleaved run: Nx without a plugin, with a plugin that hands out the
-// same projects from a list (so that Nx's own work for so many projects is told apart), and with tensorlab: cold (no parse
-// cache), warm, and after the edit of one module. Then the time inside the plugin's hooks, that of the keys of all tasks in a
-// process of their own, and the size of the environment. `--nxlv` installs @nxlv/python into a temporary folder and measures it too. Times are of this machine: compare
-// the columns, not runs.
+// Prints medians of `nx show projects` in one interleaved run, daemon off: Nx without a plugin, with a plugin that hands out the
+// same projects from a list (so that Nx's own work for so many projects is told apart), and with tensorlab as it is published:
+// cold (no parse cache), warm, and after the edit of one module. Then the same with the daemon, the time inside the plugin's hooks,
+// that of the keys of all tasks in a process of their own, and the size of the environment. `--nxlv` installs @nxlv/python into a
+// temporary folder and measures it too. Times are of this machine: compare the columns, not runs.
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
@@ -18,7 +18,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { generateLab } from './generated-lab.mjs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,44 +39,43 @@ const dataFolder = join(workspace, '.nx/workspace-data');
 const inWorkspace = (path) => join(workspace, path);
 
 const paths = generateLab(inWorkspace('lab'), { modules, experiments });
-symlinkSync(join(repository, 'node_modules'), inWorkspace('node_modules'));
 writeFileSync(inWorkspace('package.json'), '{"name": "benchmark", "private": true}');
-writeFileSync(inWorkspace('.gitignore'), 'node_modules\n.nx\nplugins\n');
-mkdirSync(inWorkspace('plugins/runtime'), { recursive: true });
-for (const name of ['tensorlab', 'pyproject.toml']) {
-  symlinkSync(join(repository, 'libs/runtime', name), inWorkspace(`plugins/runtime/${name}`));
+writeFileSync(inWorkspace('.gitignore'), 'node_modules\n.nx\n');
+execFileSync(process.execPath, [join(repository, 'tools/build.mjs')], { stdio: 'ignore' });
+for (const [name, target] of [
+  ['nx', 'node_modules/nx'],
+  ['@nx', 'node_modules/@nx'],
+  ['tensorlab', 'dist/tensorlab'],
+]) {
+  mkdirSync(inWorkspace('node_modules'), { recursive: true });
+  symlinkSync(join(repository, target), inWorkspace(`node_modules/${name}`), 'junction');
 }
-await build({
-  entryPoints: [join(repository, 'libs/tensorlab/src/plugin.ts')],
-  outfile: inWorkspace('plugins/tensorlab.cjs'),
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  external: ['@nx/devkit'],
-});
+const list = inWorkspace('node_modules/list');
+mkdirSync(list);
+writeFileSync(join(list, 'package.json'), '{"name": "list", "main": "index.js"}');
 writeFileSync(
-  inWorkspace('plugins/list.cjs'),
+  join(list, 'index.js'),
   `const { nodes, dependencies } = require('./list.json');
 exports.name = 'list';
 exports.createNodes = ['**/pyproject.toml', () => nodes];
 exports.createDependencies = () => dependencies;`,
 );
+const hooks = join(list, 'hooks.cjs');
 writeFileSync(
-  inWorkspace('plugins/hooks.cjs'),
+  hooks,
   `const start = performance.now();
-const plugin = require('./tensorlab.cjs');
+const plugin = require('tensorlab/plugin');
+const times = { load: performance.now() - start };
 if (process.argv[2] === 'hook') {
   plugin.preTasksExecution(undefined, { workspaceRoot: ${JSON.stringify(workspace)}, argv: ['node', 'nx', 'run-many'] });
   console.log(performance.now() - start);
   process.exit();
 }
-const { writeFileSync, globSync, readdirSync } = require('fs');
+const { writeFileSync, readdirSync } = require('fs');
 const root = ${JSON.stringify(workspace)};
 const files = readdirSync(root + '/lab', { recursive: true }).map((file) => 'lab/' + file)
   .filter((file) => /\\.(py|toml|yaml)$/.test(file));
 const context = { workspaceRoot: root, nxJsonConfiguration: {} };
-const times = { load: performance.now() - start };
 const time = (name, deed) => {
   const begun = performance.now();
   const result = deed();
@@ -99,12 +97,16 @@ const bytes = () => Object.entries(process.env)
 hook('preTasksExecution', 'run-many', '-t', 'evaluate');
 const all = bytes();
 hook('preTasksExecution', 'run', 'e0:train');
-if (process.argv[3]) writeFileSync(process.argv[3], JSON.stringify({ all, one: bytes() }));
-if (process.argv[2]) writeFileSync(process.argv[2], JSON.stringify({ nodes, dependencies }));
+const [folder] = process.argv.slice(2);
+if (folder) {
+  writeFileSync(folder + '/list.json', JSON.stringify({ nodes, dependencies }));
+  writeFileSync(folder + '/bytes.json', JSON.stringify({ all, one: bytes() }));
+}
 console.log(JSON.stringify(times));`,
 );
 
-const run = (...args) =>
+const nx = join(repository, 'node_modules/nx/dist/bin/nx.js');
+const run = (args, daemon = false) =>
   execFileSync(process.execPath, args, {
     cwd: workspace,
     encoding: 'utf8',
@@ -112,7 +114,7 @@ const run = (...args) =>
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
-      NX_DAEMON: 'false',
+      NX_DAEMON: `${daemon}`,
       NX_WORKSPACE_DATA_DIRECTORY: dataFolder,
       NX_CACHE_DIRECTORY: inWorkspace('.nx/cache'),
     },
@@ -127,16 +129,16 @@ const forget = () => rmSync(join(dataFolder, 'tensorlab-files.jsonl'), { force: 
 const edit = (round) =>
   appendFileSync(join(workspace, 'lab', paths[(round * 37) % paths.length]), '\nx = 1\n');
 
-function showProjects() {
+function showProjects(daemon) {
   const begun = performance.now();
-  run(join(repository, 'node_modules/nx/dist/bin/nx.js'), 'show', 'projects');
+  run([nx, 'show', 'projects'], daemon);
   return performance.now() - begun;
 }
 
-const tensorlab = './plugins/tensorlab.cjs';
+const tensorlab = 'tensorlab/plugin';
 const cases = {
   'bare Nx': () => usePlugins(),
-  'same projects from a list': () => usePlugins('./plugins/list.cjs'),
+  'same projects from a list': () => usePlugins('list'),
   'tensorlab, cold': () => (usePlugins(tensorlab), forget()),
   'tensorlab, warm': () => usePlugins(tensorlab),
   'tensorlab, one edit': (round) => (usePlugins(tensorlab), edit(round)),
@@ -150,15 +152,25 @@ const hookCases = {
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const seconds = (ms) => `${(ms / 1000).toFixed(3)} s`;
 
+const padded = (cell) => cell.padStart(15);
+
+function print(title, times) {
+  const [bare, list] = ['bare Nx', 'same projects from a list'].map((name) => median(times[name]));
+  console.log(
+    `\n${title.padEnd(32)} ${['median', 'over bare Nx', 'over the list'].map(padded).join('')}`,
+  );
+  for (const [name, all] of Object.entries(times)) {
+    const time = median(all);
+    const over = [bare, list].map((floor) => (time > floor ? seconds(time - floor) : ''));
+    console.log(`${name.padEnd(32)} ${[seconds(time), ...over].map(padded).join('')}`);
+  }
+}
+
 // Files of the last two seconds are read again by design: a lab is older than that.
 console.log(`${paths.length} modules, ${experiments} experiments, ${rounds} rounds`);
 await new Promise((done) => setTimeout(done, 2500));
 usePlugins();
-run(
-  inWorkspace('plugins/hooks.cjs'),
-  inWorkspace('plugins/list.json'),
-  inWorkspace('plugins/bytes.json'),
-);
+run([hooks, list]);
 
 const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let round = 0; round <= rounds; round += 1) {
@@ -170,14 +182,17 @@ for (let round = 0; round <= rounds; round += 1) {
     if (round > 0) times[name].push(time);
   }
 }
-const bare = median(times['bare Nx']);
-console.log('\nnx show projects                  median    over bare Nx      ratio');
-for (const [name, list] of Object.entries(times)) {
-  const time = median(list);
-  console.log(
-    `${name.padEnd(32)} ${seconds(time).padStart(8)} ${seconds(time - bare).padStart(12)} ${(time / bare).toFixed(2).padStart(10)}`,
-  );
+print('nx show projects, daemon off', times);
+
+const withDaemon = {};
+for (const name of ['bare Nx', 'same projects from a list', 'tensorlab, warm']) {
+  run([nx, 'daemon', '--stop'], true);
+  cases[name]();
+  showProjects(true);
+  withDaemon[name] = Array.from({ length: rounds + 1 }, () => showProjects(true)).slice(1);
 }
+run([nx, 'daemon', '--stop'], true);
+print('nx show projects, daemon on', withDaemon);
 
 console.log(
   '\nin the plugin   load  createNodes  createDependencies  createMetadata  preTasksExecution',
@@ -186,7 +201,7 @@ for (const [name, prepare] of Object.entries(hookCases)) {
   const lists = {};
   for (let round = 0; round < rounds; round += 1) {
     prepare(round);
-    for (const [hook, time] of Object.entries(JSON.parse(run(inWorkspace('plugins/hooks.cjs'))))) {
+    for (const [hook, time] of Object.entries(JSON.parse(run([hooks])))) {
       (lists[hook] ??= []).push(time);
     }
   }
@@ -207,10 +222,10 @@ if (values.nxlv) {
 
 const alone = [];
 for (let round = 0; round < rounds; round += 1) {
-  alone.push(Number(run(inWorkspace('plugins/hooks.cjs'), 'hook')));
+  alone.push(Number(run([hooks, 'hook'])));
 }
 console.log(
   `\nthe keys of ${2 * experiments} tasks, in a process of their own: ${seconds(median(alone))}`,
 );
-const { all, one } = JSON.parse(readFileSync(inWorkspace('plugins/bytes.json'), 'utf8'));
+const { all, one } = JSON.parse(readFileSync(join(list, 'bytes.json'), 'utf8'));
 console.log(`environment: ${one} bytes for nx run e0:train, ${all} for nx run-many`);
