@@ -16,6 +16,8 @@ function both(): [Analysis, Analysis] {
 }
 
 const mlp = 'src/architectures/mlp/mlp.py';
+const dataset = 'datasets/raw/digits/dataset.yaml';
+const pointer = 'datasets/raw/digits/a.dvc';
 const seed = 'src/utils/seed.py';
 
 const edits: [string, Record<string, string>][] = [
@@ -38,6 +40,11 @@ const edits: [string, Record<string, string>][] = [
   ['a new file', { 'src/utils/more.py': 'import src.utils.plots\n' }],
   ['a package', { [seed]: 'import torch, sklearn\n' }],
   ['a lock', { 'requirements.lock': 'torch==2\n    # via lab\nscikit-learn==1\n    # via lab\n' }],
+  [
+    'a DVC pointer that a manifest names',
+    { [dataset]: 'source: {dvc: a.dvc}\n', [pointer]: 'outs: []\n' },
+  ],
+  ['another pointer', { [pointer]: 'outs: [{path: a}]\n' }],
   ['a metric', { 'src/utils/more.py': 'def far(): ...\n' }],
 ];
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { datasetFile, experimentFile } from '@tensorlab/lab';
+import { experimentFile } from '@tensorlab/lab';
 import { initialFiles } from '../key/initial';
 import { filePatterns } from '../key/inputs';
 import { lockFile, type Surroundings } from '../key/surroundings';
@@ -34,15 +34,15 @@ export function labState(lab: Lab, surroundings: Surroundings, last?: LabState):
   const { python, runtime } = surroundings;
   const files = stateFiles(lab);
   const named = namedBy(lab, last?.named);
+  const data = datasets.map((name) => lab.datasetDigest(name));
   const others = [
-    ...datasets.map(datasetFile),
     lockFile,
     ...new Set(named.patterns.flatMap((pattern) => lab.matches(pattern).files)),
     ...named.weights,
   ];
   const structure = createHash('sha256')
     .update(JSON.stringify([place.root, place.pythonpath, python, runtime, runtimeNeeds()]))
-    .update(JSON.stringify([[...tree.top].sort(), projects, experiments, datasets, files]))
+    .update(JSON.stringify([[...tree.top].sort(), projects, experiments, datasets, data, files]))
     .update(named.by)
     .update(digestsOf(lab, others))
     .digest('hex');
