@@ -3,22 +3,14 @@
 // same projects from a list (so that Nx's own work for so many projects is told apart), and with tensorlab as it is published:
 // cold (no parse cache), warm, and after the edit of one module. Then the same with the daemon, the time inside the plugin's hooks,
 // that of the keys of all tasks in a process of their own, and the size of the environment. `--nxlv` installs @nxlv/python into a
-// temporary folder and measures it too. Times are of this machine: compare the columns, not runs.
+// temporary folder and measures it too. Times are of this machine: compare the columns, not runs. Needs `node tools/build.mjs`.
 import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { generateLab } from './generated-lab.mjs';
+import { linkedWorkspace, usePlugins } from './linked-workspace.mjs';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
@@ -33,23 +25,12 @@ const [modules, experiments, rounds] = [values.modules, values.experiments, valu
   Number,
 );
 
-const workspace = mkdtempSync(join(tmpdir(), 'tensorlab-benchmark-'));
+const workspace = linkedWorkspace();
 process.on('exit', () => rmSync(workspace, { recursive: true, force: true }));
 const dataFolder = join(workspace, '.nx/workspace-data');
 const inWorkspace = (path) => join(workspace, path);
 
 const paths = generateLab(inWorkspace('lab'), { modules, experiments });
-writeFileSync(inWorkspace('package.json'), '{"name": "benchmark", "private": true}');
-writeFileSync(inWorkspace('.gitignore'), 'node_modules\n.nx\n');
-execFileSync(process.execPath, [join(repository, 'tools/build.mjs')], { stdio: 'ignore' });
-for (const [name, target] of [
-  ['nx', 'node_modules/nx'],
-  ['@nx', 'node_modules/@nx'],
-  ['tensorlab', 'dist/tensorlab'],
-]) {
-  mkdirSync(inWorkspace('node_modules'), { recursive: true });
-  symlinkSync(join(repository, target), inWorkspace(`node_modules/${name}`), 'junction');
-}
 const list = inWorkspace('node_modules/list');
 mkdirSync(list);
 writeFileSync(join(list, 'package.json'), '{"name": "list", "main": "index.js"}');
@@ -120,11 +101,6 @@ const run = (args, daemon = false) =>
     },
   });
 
-const usePlugins = (...plugins) =>
-  writeFileSync(
-    inWorkspace('nx.json'),
-    JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins }),
-  );
 const forget = () => rmSync(join(dataFolder, 'tensorlab-files.jsonl'), { force: true });
 const edit = (round) =>
   appendFileSync(join(workspace, 'lab', paths[(round * 37) % paths.length]), '\nx = 1\n');
@@ -137,11 +113,11 @@ function showProjects(daemon) {
 
 const tensorlab = 'tensorlab/plugin';
 const cases = {
-  'bare Nx': () => usePlugins(),
-  'same projects from a list': () => usePlugins('list'),
-  'tensorlab, cold': () => (usePlugins(tensorlab), forget()),
-  'tensorlab, warm': () => usePlugins(tensorlab),
-  'tensorlab, one edit': (round) => (usePlugins(tensorlab), edit(round)),
+  'bare Nx': () => usePlugins(workspace),
+  'same projects from a list': () => usePlugins(workspace, 'list'),
+  'tensorlab, cold': () => (usePlugins(workspace, tensorlab), forget()),
+  'tensorlab, warm': () => usePlugins(workspace, tensorlab),
+  'tensorlab, one edit': (round) => (usePlugins(workspace, tensorlab), edit(round)),
 };
 const hookCases = {
   cold: forget,
@@ -169,7 +145,7 @@ function print(title, times) {
 // Files of the last two seconds are read again by design: a lab is older than that.
 console.log(`${paths.length} modules, ${experiments} experiments, ${rounds} rounds`);
 await new Promise((done) => setTimeout(done, 2500));
-usePlugins();
+usePlugins(workspace);
 run([hooks, list]);
 
 const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
@@ -184,14 +160,19 @@ for (let round = 0; round <= rounds; round += 1) {
 }
 print('nx show projects, daemon off', times);
 
+const stopDaemon = async () => {
+  run([nx, 'daemon', '--stop']);
+  // It says so before it is gone.
+  await new Promise((done) => setTimeout(done, 1000));
+};
 const withDaemon = {};
 for (const name of ['bare Nx', 'same projects from a list', 'tensorlab, warm']) {
-  run([nx, 'daemon', '--stop'], true);
+  await stopDaemon();
   cases[name]();
   showProjects(true);
   withDaemon[name] = Array.from({ length: rounds + 1 }, () => showProjects(true)).slice(1);
 }
-run([nx, 'daemon', '--stop'], true);
+await stopDaemon();
 print('nx show projects, daemon on', withDaemon);
 
 console.log(

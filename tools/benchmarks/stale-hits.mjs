@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nxEnvironment } from '../set-up.mjs';
 import { edits, SmallLab } from './stale-hits/small-lab.mjs';
-import { linkedWorkspace } from './stale-hits/workspace.mjs';
+import { linkedWorkspace } from './linked-workspace.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const fixed = {
-  'pyproject.toml': '[tool.tensorlab]\nname = "lab"\n',
+  'pyproject.toml': '[tool.tensorlab]\nname = "lab"\npythonpath = ["../beside"]\n',
   '.gitignore': 'experiments/runs\n',
   'projects/active/p/project.yaml': 'name: p\n',
   'src/utils/plots.py': 'size = 1\n',
@@ -23,12 +23,16 @@ const fixed = {
 /** Every file that `e` is made from. `extra` exists in some states only. */
 const first = {
   'requirements.lock': 'torch==2.13.100\n',
-  'datasets/raw/d/dataset.yaml': 'description: a\nhomepage: size 100\n',
+  'datasets/raw/d/dataset.yaml': 'description: size 100\nsource: {dvc: d.dvc}\n',
+  'datasets/raw/d/d.dvc': 'outs: [{path: d, size: 100}]\n',
+  'tables/one.csv': '100\n',
+  'models/pretrained/start.pt': '100\n',
+  '../beside/shared.py': 'size = 100\n',
   'src/__init__.py': '',
   'src/architectures/__init__.py': '',
   'src/architectures/a/__init__.py': 'from .a import A\n',
   'src/architectures/a/a.py':
-    'import torch\n\nfrom src.utils import seed\n\ntry:\n    from . import extra\nexcept ImportError:\n    pass\n\n\nclass A:\n    width = 100\n',
+    'import shared\nimport torch\n\nfrom src.utils import seed\n\ntry:\n    from . import extra\nexcept ImportError:\n    pass\n\n\nclass A:\n    width = 100\n',
   'src/architectures/a/words.txt': '100\n',
   'src/utils/seed.py': 'seed = 100\n',
   'src/dataloaders/d/__init__.py': 'from .d import D\n',
@@ -39,7 +43,8 @@ const first = {
     'project: p\narchitecture: {_target_: src.architectures.a.A}\ndataloader: {_target_: src.dataloaders.d.D, dataset: d}\n' +
     'loss: {_target_: torch.nn.CrossEntropyLoss}\noptimizer: {_target_: torch.optim.AdamW, lr: 100}\n' +
     'trainer: {_target_: src.trainers.t.T, epochs: 100}\n',
-  'experiments/configs/e/experiment.yaml': 'extends: base\nseed: 100\n',
+  'experiments/configs/e/experiment.yaml':
+    'extends: base\ninputs: [tables/*.csv]\ninit_from: models/pretrained/start.pt\nseed: 100\n',
 };
 const extra = 'src/architectures/a/extra.py';
 
@@ -61,6 +66,10 @@ export const edits = {
     existsSync(lab.path(extra)) ? rmSync(lab.path(extra)) : lab.write(extra, `extra = ${n}\n`),
   'a file beside a module': (lab, n) => lab.number('src/architectures/a/words.txt', n),
   'a manifest': (lab, n) => lab.number('datasets/raw/d/dataset.yaml', n),
+  'the pointer that a manifest names': (lab, n) => lab.number('datasets/raw/d/d.dvc', n),
+  'a file that inputs name': (lab, n) => lab.number('tables/one.csv', n, 'same time'),
+  'the weights that it starts from': (lab, n) => lab.number('models/pretrained/start.pt', n),
+  'a module beside the lab': (lab, n) => lab.number('../beside/shared.py', n),
   'the config': (lab, n) => lab.number('experiments/configs/e/experiment.yaml', n),
   'the config that it extends': (lab, n) =>
     lab.number('experiments/configs/base/experiment.yaml', n, 'same time'),

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repository } from '../../set-up.mjs';
+import { repository } from '../set-up.mjs';
 
 /** @returns its folder, with a git repository and nothing committed */
 export function linkedWorkspace() {
@@ -21,7 +21,7 @@ export function linkedWorkspace() {
     console.error('The plugin is not built.\n  next: node tools/build.mjs');
     process.exit(1);
   }
-  const workspace = mkdtempSync(join(tmpdir(), 'tensorlab-stale-hits-'));
+  const workspace = mkdtempSync(join(tmpdir(), 'tensorlab-benchmark-'));
   const modules = join(workspace, 'node_modules');
   mkdirSync(modules);
   for (const name of readdirSync(join(repository, 'node_modules'))) {
@@ -30,12 +30,15 @@ export function linkedWorkspace() {
     }
   }
   cpSync(plugin, join(modules, 'tensorlab'), { recursive: true });
-  writeFileSync(join(workspace, 'package.json'), '{"name": "stale-hits", "private": true}');
+  writeFileSync(join(workspace, 'package.json'), '{"name": "benchmark", "private": true}');
   writeFileSync(join(workspace, '.gitignore'), 'node_modules\n.nx\n');
-  writeFileSync(
-    join(workspace, 'nx.json'),
-    JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins: ['tensorlab/plugin'] }),
-  );
+  usePlugins(workspace, 'tensorlab/plugin');
   execFileSync('git', ['init', '-q'], { cwd: workspace });
   return workspace;
 }
+
+export const usePlugins = (workspace, ...plugins) =>
+  writeFileSync(
+    join(workspace, 'nx.json'),
+    JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins }),
+  );
