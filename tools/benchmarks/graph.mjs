@@ -68,8 +68,6 @@ const projects = Object.fromEntries(nodes.flatMap(([, { projects }]) =>
   Object.values(projects).map((project) => [project.name, project])));
 const dependencies = time('createDependencies', () =>
   plugin.createDependencies(undefined, { ...context, projects }));
-const graph = { nodes: Object.fromEntries(Object.entries(projects).map(([name, data]) => [name, { data }])) };
-time('createMetadata', () => plugin.createMetadata(graph, undefined, context));
 const hook = (name, ...argv) => time(name, () =>
   plugin.preTasksExecution(undefined, { ...context, argv: ['node', 'nx', ...argv] }));
 const bytes = () => Object.entries(process.env)
@@ -175,9 +173,7 @@ for (const name of ['bare Nx', 'same projects from a list', 'tensorlab, warm']) 
 await stopDaemon();
 print('nx show projects, daemon on', withDaemon);
 
-console.log(
-  '\nin the plugin   load  createNodes  createDependencies  createMetadata  preTasksExecution',
-);
+console.log('\nin the plugin   load  createNodes  createDependencies  preTasksExecution');
 for (const [name, prepare] of Object.entries(hookCases)) {
   const lists = {};
   for (let round = 0; round < rounds; round += 1) {

@@ -1,16 +1,13 @@
 import type {
   CreateDependencies,
-  CreateMetadata,
   CreateNodes,
   DependencyType,
   ImplicitDependency,
   PreTasksExecution,
 } from '@nx/devkit';
 import { basename } from 'node:path/posix';
-import { dictionaryOf } from './graph/dictionary';
-import { addProjectEdges, type ProjectEdges } from './graph/edges';
-import { sessionOf } from './graph/graph-session';
-import { metadataOf } from './graph/metadata';
+import { projectEdges } from './graph/edges';
+import { handOn, takeWorkspace } from './graph/graph-session';
 import { nodesOf } from './graph/nodes';
 import { ownership } from './graph/ownership';
 import { warnOnce } from './graph/problems';
@@ -35,7 +32,7 @@ export const createNodes: CreateNodes = [
     const pyprojects = files.filter((file) => basename(file) === 'pyproject.toml');
     const workspace = readWorkspace(workspaceRoot, pyprojects);
     const { result, runs, experiments } = nodesOf(workspace, files);
-    sessionOf(workspaceRoot).workspace = workspace;
+    handOn(workspace);
     const labs = workspace.labs.map(({ lab }) => lab.path('pyproject.toml'));
     workspace.disk.cache.graph = { labs, runs, experiments };
     workspace.disk.cache.save();
@@ -44,31 +41,18 @@ export const createNodes: CreateNodes = [
 ];
 
 /**
- * Every edge is implicit, and its cause is in the metadata: Nx keeps the file-bound edges of a file until that file changes, but
+ * Every edge is implicit, and its cause is in the metadata of its source: Nx keeps the file-bound edges of a file until that file changes, but
  * what a name in it leads to also changes with other files (a component that is generated after it was named).
  */
 export const createDependencies: CreateDependencies = (_options, { projects, workspaceRoot }) => {
-  const session = sessionOf(workspaceRoot);
-  const workspace = session.workspace ?? readWorkspace(workspaceRoot);
-  const ownerOf = ownership(projects);
-  const edges: ProjectEdges = new Map();
-  for (const { lab, analysis } of workspace.labs) {
-    addProjectEdges(edges, analysis.edges, ownerOf, (file) => lab.path(file));
-  }
-  session.metadata = metadataOf(edges, workspace.problems, ownerOf);
-  session.workspace = undefined;
+  const workspace = takeWorkspace(workspaceRoot) ?? readWorkspace(workspaceRoot);
+  const names = new Map(Object.entries(projects).map(([name, { root }]) => [root || '.', name]));
+  const edges = projectEdges(workspace.labs, ownership(names));
   warnOnce(workspace.problems);
   workspace.disk.cache.keep(workspace.disk.seen());
   workspace.disk.cache.save();
   return [...edges].flatMap(([source, targets]) =>
     [...targets.keys()].map((target): ImplicitDependency => ({ source, target, type: implicit })),
-  );
-};
-
-export const createMetadata: CreateMetadata = (_graph, _options, { workspaceRoot }) => {
-  const { metadata = [] } = sessionOf(workspaceRoot);
-  return dictionaryOf(
-    [...metadata].map(([project, tensorlab]) => [project, { metadata: { tensorlab } }]),
   );
 };
 

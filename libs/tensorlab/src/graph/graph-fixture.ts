@@ -1,4 +1,4 @@
-import { createDependencies, createMetadata, createNodes } from '../plugin';
+import { createDependencies, createNodes } from '../plugin';
 import type { WorkspaceFixture } from './lab-fixture';
 
 interface Project {
@@ -9,7 +9,7 @@ interface Project {
 }
 
 /**
- * For specs: the three hooks in the order in which Nx calls them, and what Nx makes of their answers.
+ * For specs: the hooks in the order in which Nx calls them, and what Nx makes of their answers.
  *
  * @param others projects that are not ours
  */
@@ -34,18 +34,10 @@ export async function graphOf(
     fileMap: { projectFileMap: {}, nonProjectFiles: [] },
     filesToProcess: { projectFileMap: {}, nonProjectFiles: [] },
   });
-  const nodes = Object.fromEntries(
-    Object.entries(projects).map(([name, data]) => [name, { name, type: 'lib' as const, data }]),
-  );
-  const metadata = await createMetadata(
-    { nodes: nodes as never, dependencies: {} },
-    undefined,
-    context,
-  );
   const edges: Record<string, string[]> = {};
   for (const { source, target, type } of dependencies) {
     expect(type).toBe('implicit');
     edges[source] = [...(edges[source] ?? []), target].sort();
   }
-  return { projects, edges, metadata: metadata as Record<string, Project> };
+  return { projects, edges };
 }

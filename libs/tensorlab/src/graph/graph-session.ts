@@ -1,22 +1,14 @@
-import type { TensorlabMetadata } from './metadata';
 import type { Workspace } from './workspace';
 
-/**
- * What one run of Nx's graph phase hands on from hook to hook, so that the disk is looked at once: createNodes finds the
- * workspace, createDependencies takes it and finds the metadata, which createMetadata takes. Nx calls them in this order in one process.
- */
-interface Session {
-  workspace?: Workspace;
-  metadata?: Map<string, TensorlabMetadata>;
+/** What createNodes hands on to createDependencies, which Nx calls next in the same process: the disk is looked at once. */
+const handedOn = new Map<string, Workspace>();
+
+export function handOn(workspace: Workspace): void {
+  handedOn.set(workspace.root, workspace);
 }
 
-const sessions = new Map<string, Session>();
-
-export function sessionOf(workspaceRoot: string): Session {
-  let session = sessions.get(workspaceRoot);
-  if (!session) {
-    session = {};
-    sessions.set(workspaceRoot, session);
-  }
-  return session;
+export function takeWorkspace(root: string): Workspace | undefined {
+  const workspace = handedOn.get(root);
+  handedOn.delete(root);
+  return workspace;
 }

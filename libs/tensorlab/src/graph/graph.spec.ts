@@ -175,7 +175,7 @@ it('has every edge, with what causes it', async () => {
       'path = "datasets/raw/digits/train.csv"',
     ].join('\n'),
   });
-  const { edges, metadata } = await graph();
+  const { edges, projects } = await graph();
   expect(edges).toMatchInlineSnapshot(`
     {
       "architecture-cnn": [
@@ -209,7 +209,9 @@ it('has every edge, with what causes it', async () => {
   `);
   expect(
     Object.fromEntries(
-      Object.entries(metadata).map(([name, { metadata }]) => [name, metadata?.tensorlab?.edges]),
+      Object.entries(projects).flatMap(([name, { metadata }]) =>
+        metadata ? [[name, metadata.tensorlab?.edges]] : [],
+      ),
     ),
   ).toMatchInlineSnapshot(`
     {
@@ -313,10 +315,10 @@ it('leaves out the archive, environments and caches', async () => {
     'src/utils/__pycache__/x.py': 'def (',
     'src/utils/.ipynb_checkpoints/x.py': 'def (',
   });
-  const { projects, metadata } = await graph();
+  const { projects } = await graph();
   expect(projects['old']).toBeUndefined();
   expect(projects['src']).toBeUndefined();
-  expect(JSON.stringify(metadata)).not.toContain('problems');
+  expect(JSON.stringify(projects)).not.toContain('problems');
 });
 
 it('follows links, but not in circles', async () => {

@@ -1,7 +1,10 @@
 import type { CreateNodesResultArray } from '@nx/devkit';
 import { dictionaryOf } from './dictionary';
-import { namesOfOthers } from './other-projects';
+import { declaredNames } from './other-projects';
 import { configurationOf, type Configuration } from './project-configuration';
+import { projectEdges } from './edges';
+import { metadataOf } from './metadata';
+import { ownership } from './ownership';
 import { uniqueNames } from './project-names';
 import { experimentsOf } from './project-experiments';
 import type { LastGraph } from './disk/file-cache';
@@ -31,8 +34,9 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
     })),
   );
   const ours = new Set(labs.flatMap(({ lab, nodes }) => nodes.map(({ root }) => lab.path(root))));
-  const manifests = files.filter((file) => /(^|\/)(project|package)\.json$/.test(file));
-  const names = uniqueNames(labs, namesOfOthers(workspace.disk, manifests, ours));
+  const declared = declaredNames(workspace.disk, files);
+  const others = [...declared].flatMap(([folder, name]) => (ours.has(folder) ? [] : [name]));
+  const names = uniqueNames(labs, new Set(others));
   const projects = labs.flatMap(({ lab, analysis, nodes }) => {
     const byFile = new Map(nodes.map((node) => [node.file, names.get(node)]));
     const projectOf = (file: string) => byFile.get(file);
@@ -46,15 +50,36 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
     });
   });
   return {
-    result: projects.map(({ name, root, file, configuration }) => [
-      file,
-      { projects: dictionaryOf([[root, { name, root, ...configuration }]]) },
-    ]),
+    result: withMetadata(projects, workspace, declared),
     experiments: dictionaryOf(
       projects.flatMap(({ name, experiments }) => (experiments ? [[name, experiments]] : [])),
     ),
     runs: dictionaryOf(projects.flatMap(({ root, configuration }) => runsOf(root, configuration))),
   };
+}
+
+interface Project {
+  name: string;
+  root: string;
+  /** The file that makes it one. */
+  file: string;
+  configuration: Configuration;
+}
+
+/** @param declared the names that a project.json gives, also to projects of ours */
+function withMetadata(
+  projects: readonly Project[],
+  { labs, problems }: Workspace,
+  declared: ReadonlyMap<string, string>,
+): CreateNodesResultArray {
+  const names = new Map([...projects.map(({ root, name }) => [root, name] as const), ...declared]);
+  const ownerOf = ownership(names);
+  const metadata = metadataOf(projectEdges(labs, ownerOf), problems, ownerOf);
+  return projects.map(({ name, root, file, configuration }) => {
+    const tensorlab = metadata.get(names.get(root)!);
+    const project = { name, root, ...configuration, ...(tensorlab && { metadata: { tensorlab } }) };
+    return [file, { projects: dictionaryOf([[root, project]]) }];
+  });
 }
 
 /** A folder that several labs import from is one project, and none of its own where it is one already: another lab. */

@@ -15,23 +15,19 @@ const readName: Reader<string | null> = (bytes, path) => {
 };
 
 /**
- * The Nx project names that a workspace's project.json and package.json files claim for folders that are no project of ours,
- * so that ours can step aside. The root's package.json is a project only with an `nx` key.
+ * The Nx project names that a workspace's project.json and package.json files give their folders. The root's package.json is a
+ * project only with an `nx` key.
  *
- * @param ours folders of our projects
+ * @returns by folder
  */
-export function namesOfOthers(
-  disk: Disk,
-  files: readonly string[],
-  ours: ReadonlySet<string>,
-): Set<string> {
+export function declaredNames(disk: Disk, files: readonly string[]): Map<string, string> {
   const byFolder = new Map<string, string>();
-  for (const file of files) {
+  for (const file of files.filter((one) => /(^|\/)(project|package)\.json$/.test(one))) {
     const folder = dirname(file);
-    const name = ours.has(folder) ? null : disk.facts(file, readName);
+    const name = disk.facts(file, readName);
     if (name && (basename(file) === 'project.json' || !byFolder.has(folder))) {
       byFolder.set(folder, name);
     }
   }
-  return new Set(byFolder.values());
+  return byFolder;
 }

@@ -25,17 +25,17 @@ describe('what cannot be understood', () => {
       'datasets/raw/digits/dataset.yaml': '- a\n',
       [experiment]: 'project: digits\nepochs: [',
     });
-    const { projects, edges, metadata } = await graph();
-    const problems = Object.values(metadata).flatMap(
+    const { projects, edges } = await graph();
+    const problems = Object.values(projects).flatMap(
       (one) => one.metadata?.tensorlab?.problems ?? [],
     );
     expect(problems).toMatchInlineSnapshot(`
       [
-        "src/architectures/mlp/mlp.py:3: This is not Python. The graph may lack some of its imports.",
         "notebooks/research/look.ipynb: The notebook is no JSON.",
-        "src/architectures/cnn/cnn.py: The file is not UTF-8.",
         "experiments/configs/base/experiment.yaml:2: The YAML cannot be read: Flow sequence in block collection must be sufficiently indented and end with a ].",
         "datasets/raw/digits/dataset.yaml:1: A dataset.yaml is a map.",
+        "src/architectures/cnn/cnn.py: The file is not UTF-8.",
+        "src/architectures/mlp/mlp.py:3: This is not Python. The graph may lack some of its imports.",
       ]
     `);
     const text = warned.mock.calls.flat().join('\n');

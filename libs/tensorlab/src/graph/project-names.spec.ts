@@ -53,9 +53,16 @@ describe('names', () => {
   });
 
   it('that a project.json gives are the ones of the edges', async () => {
-    workspace.write(smallLab);
-    const { edges } = await graph({ renamed: { root: 'src/architectures/mlp' } });
+    workspace.write({
+      ...smallLab,
+      'src/architectures/mlp/project.json': '{"name": "renamed"}',
+    });
+    const { projects, edges } = await graph({ renamed: { root: 'src/architectures/mlp' } });
     expect(edges['renamed']).toEqual(['utils']);
+    const causes = (name: string) => projects[name]?.metadata?.tensorlab?.edges;
+    expect(causes('base')).toHaveProperty('renamed');
+    expect(causes('base')).not.toHaveProperty('architecture-mlp');
+    expect(causes('architecture-mlp')).toEqual({ utils: ['src/architectures/mlp/mlp.py:3'] });
   });
 });
 
