@@ -16,6 +16,8 @@ function both(): [Analysis, Analysis] {
 }
 
 const mlp = 'src/architectures/mlp/mlp.py';
+const base = 'experiments/configs/base/experiment.yaml';
+const wide = 'experiments/configs/wide/experiment.yaml';
 const dataset = 'datasets/raw/digits/dataset.yaml';
 const pointer = 'datasets/raw/digits/a.dvc';
 const seed = 'src/utils/seed.py';
@@ -45,6 +47,16 @@ const edits: [string, Record<string, string>][] = [
     { [dataset]: 'source: {dvc: a.dvc}\n', [pointer]: 'outs: []\n' },
   ],
   ['another pointer', { [pointer]: 'outs: [{path: a}]\n' }],
+  ['inputs', { [base]: `${smallLab[base]}inputs: [tables/*.csv]\n`, 'tables/a.csv': '1\n' }],
+  ['one of them', { 'tables/a.csv': '2\n' }],
+  ['one more of them', { 'tables/b.csv': '1\n' }],
+  ['initial weights', { [wide]: 'extends: base\ninit_from: models/w.pt\n', 'models/w.pt': '1' }],
+  ['others', { 'models/w.pt': '2' }],
+  ['weights of an experiment', { [wide]: 'extends: base\ninit_from: more\n' }],
+  ['a module at the root', { [mlp]: 'import helper\n', 'helper.py': 'x = 1\n' }],
+  ['another one', { 'helper.py': 'x = 2\n' }],
+  ['a cross-validation', { [wide]: 'extends: base\ncrossval: {seeds: [1, 2]}\n' }],
+  ['a Python', { 'pyproject.toml': `${smallLab['pyproject.toml']}python = "3.12"\n` }],
   ['a metric', { 'src/utils/more.py': 'def far(): ...\n' }],
 ];
 
@@ -62,7 +74,7 @@ it('finds after every edit what it would find from nothing', () => {
     expect([edit, kept]).toEqual([edit, fresh]);
     keys.add(`${kept.keys.base!.train}`);
   }
-  expect(keys.size).toBeGreaterThan(10);
+  expect(keys.size).toBeGreaterThan(20);
   workspace.remove('src/utils/more.py');
   const [kept, fresh] = both();
   expect(kept).toEqual(fresh);
