@@ -52,7 +52,7 @@ if (process.argv[2] === 'hook') {
   console.log(performance.now() - start);
   process.exit();
 }
-const { writeFileSync, readdirSync } = require('fs');
+const { appendFileSync, writeFileSync, readdirSync } = require('fs');
 const root = ${JSON.stringify(workspace)};
 const files = readdirSync(root + '/lab', { recursive: true }).map((file) => 'lab/' + file)
   .filter((file) => /\\.(py|toml|yaml)$/.test(file));
@@ -63,11 +63,20 @@ const time = (name, deed) => {
   times[name] = performance.now() - begun;
   return result;
 };
-const nodes = time('createNodes', () => plugin.createNodes[1](files, undefined, context));
-const projects = Object.fromEntries(nodes.flatMap(([, { projects }]) =>
-  Object.values(projects).map((project) => [project.name, project])));
-const dependencies = time('createDependencies', () =>
-  plugin.createDependencies(undefined, { ...context, projects }));
+const look = () => {
+  const nodes = time('createNodes', () => plugin.createNodes[1](files, undefined, context));
+  const projects = Object.fromEntries(nodes.flatMap(([, { projects }]) =>
+    Object.values(projects).map((project) => [project.name, project])));
+  const dependencies = time('createDependencies', () =>
+    plugin.createDependencies(undefined, { ...context, projects }));
+  return { nodes, dependencies };
+};
+const list = look();
+for (const file of process.argv[2] === 'edits' ? process.argv.slice(3) : []) {
+  appendFileSync(file, '\\nx = 1\\n');
+  times.load = 0;
+  look();
+}
 const hook = (name, ...argv) => time(name, () =>
   plugin.preTasksExecution(undefined, { ...context, argv: ['node', 'nx', ...argv] }));
 const bytes = () => Object.entries(process.env)
@@ -76,9 +85,9 @@ const bytes = () => Object.entries(process.env)
 hook('preTasksExecution', 'run-many', '-t', 'evaluate');
 const all = bytes();
 hook('preTasksExecution', 'run', 'e0:train');
-const [folder] = process.argv.slice(2);
-if (folder) {
-  writeFileSync(folder + '/list.json', JSON.stringify({ nodes, dependencies }));
+if (process.argv[2] === 'list') {
+  const folder = __dirname;
+  writeFileSync(folder + '/list.json', JSON.stringify(list));
   writeFileSync(folder + '/bytes.json', JSON.stringify({ all, one: bytes() }));
 }
 console.log(JSON.stringify(times));`,
@@ -100,8 +109,8 @@ const run = (args, daemon = false) =>
   });
 
 const forget = () => rmSync(join(dataFolder, 'tensorlab-files.jsonl'), { force: true });
-const edit = (round) =>
-  appendFileSync(join(workspace, 'lab', paths[(round * 37) % paths.length]), '\nx = 1\n');
+const moduleOf = (round) => join(workspace, 'lab', paths[(round * 37) % paths.length]);
+const edit = (round) => appendFileSync(moduleOf(round), '\nx = 1\n');
 
 function showProjects(daemon) {
   const begun = performance.now();
@@ -117,10 +126,12 @@ const cases = {
   'tensorlab, warm': () => usePlugins(workspace, tensorlab),
   'tensorlab, one edit': (round) => (usePlugins(workspace, tensorlab), edit(round)),
 };
+/** Each makes the arguments of a process that runs the hooks. In the last, as in the daemon, they have run before, and saw edits. */
 const hookCases = {
-  cold: forget,
-  warm: () => {},
-  'one edit': (round) => edit(round + 100),
+  cold: () => (forget(), []),
+  warm: () => [],
+  'one edit': (round) => (edit(round + 100), []),
+  'one edit, daemon': (round) => ['edits', ...[200, 300, 400].map((at) => moduleOf(round + at))],
 };
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
@@ -144,7 +155,7 @@ function print(title, times) {
 console.log(`${paths.length} modules, ${experiments} experiments, ${rounds} rounds`);
 await new Promise((done) => setTimeout(done, 2500));
 usePlugins(workspace);
-run([hooks, list]);
+run([hooks, 'list']);
 
 const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let round = 0; round <= rounds; round += 1) {
@@ -173,17 +184,16 @@ for (const name of ['bare Nx', 'same projects from a list', 'tensorlab, warm']) 
 await stopDaemon();
 print('nx show projects, daemon on', withDaemon);
 
-console.log('\nin the plugin   load  createNodes  createDependencies  preTasksExecution');
+console.log('\nin the plugin          load  createNodes  createDependencies  preTasksExecution');
 for (const [name, prepare] of Object.entries(hookCases)) {
   const lists = {};
   for (let round = 0; round < rounds; round += 1) {
-    prepare(round);
-    for (const [hook, time] of Object.entries(JSON.parse(run([hooks])))) {
+    for (const [hook, time] of Object.entries(JSON.parse(run([hooks, ...prepare(round)])))) {
       (lists[hook] ??= []).push(time);
     }
   }
   const cells = Object.values(lists).map((list) => `${Math.round(median(list))} ms`.padStart(12));
-  console.log(`${name.padEnd(12)}${cells.join(' ')}`);
+  console.log(`${name.padEnd(18)}${cells.join(' ')}`);
 }
 
 if (values.nxlv) {
