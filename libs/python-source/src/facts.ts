@@ -19,11 +19,18 @@ export interface PythonFacts {
   syntaxError?: { line: number };
 }
 
-/** Never throws. */
-export function pythonFacts(text: string): PythonFacts {
+/**
+ * Never throws.
+ *
+ * @param options.isPython Python surely reads the text, see `readProgram`: it is not searched for errors; default false
+ */
+export function pythonFacts(
+  text: string,
+  { isPython = false }: { isPython?: boolean } = {},
+): PythonFacts {
   const { tokens, errorLine } = tokenize(text);
   const facts = factsOf(tokens);
-  const line = errorLine ?? findSyntaxError(tokens);
+  const line = isPython ? undefined : (errorLine ?? findSyntaxError(tokens));
   return line === undefined ? facts : { ...facts, syntaxError: { line } };
 }
 

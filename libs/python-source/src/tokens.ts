@@ -87,10 +87,11 @@ class Tokenizer {
   }
 
   private take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const text = pattern.exec(this.source)?.[0];
-    if (text !== undefined) this.at += text.length;
-    return text;
+    const start = this.at;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.source)) return undefined;
+    this.at = pattern.lastIndex;
+    return this.source.slice(start, this.at);
   }
 
   /** The white space that begins a logical line; a blank line has no indentation. */

@@ -23,9 +23,17 @@ const format = 1;
  *
  * @returns 64 hexadecimal digits.
  */
-export function fingerprint(source: string | Uint8Array): string {
+export const fingerprint = (source: string | Uint8Array): string => readProgram(source).fingerprint;
+
+/** The fingerprint of a source, and whether Python surely reads it. */
+export function readProgram(source: string | Uint8Array): {
+  fingerprint: string;
+  isPython: boolean;
+} {
   const canonical = canonicalModule(source);
-  return canonical === undefined ? digest('bytes', bytesOf(source)) : digest('python', canonical);
+  return canonical === undefined
+    ? { fingerprint: digest('bytes', bytesOf(source)), isPython: false }
+    : { fingerprint: digest('python', canonical), isPython: true };
 }
 
 /**

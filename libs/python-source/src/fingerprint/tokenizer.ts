@@ -68,6 +68,12 @@ export class Tokenizer {
     this.at = pattern.lastIndex;
   }
 
+  /** What a pattern finds here. */
+  private text(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.source) ? this.source.slice(this.at, pattern.lastIndex) : undefined;
+  }
+
   private endField(): boolean {
     const { source } = this;
     for (this.skip(gap); source[this.at] === '\n'; this.skip(gap)) {
@@ -210,8 +216,7 @@ export class Tokenizer {
   }
 
   private word(): boolean {
-    name.lastIndex = this.at;
-    const raw = name.exec(this.source)?.[0];
+    const raw = this.text(name);
     if (raw === undefined) {
       return false;
     }
@@ -229,8 +234,7 @@ export class Tokenizer {
   }
 
   private operator() {
-    operator.lastIndex = this.at;
-    const text = operator.exec(this.source)?.[0] ?? refuse('a character of no token');
+    const text = this.text(operator) ?? refuse('a character of no token');
     if (opens[text] !== undefined) {
       this.brackets.push(opens[text]);
       if (this.brackets.length >= mostBrackets) {

@@ -1,4 +1,4 @@
-import { fingerprint, pythonFacts, readNotebook, type PythonFacts } from '@tensorlab/python-source';
+import { pythonFacts, readNotebook, readProgram, type PythonFacts } from '@tensorlab/python-source';
 import type { Reader } from './disk/disk';
 import { decodePython } from './python-text';
 
@@ -16,21 +16,24 @@ export const readModule: Reader<ModuleFacts> = (bytes, path) => {
   if (path.endsWith('.ipynb')) {
     return readText(notebookText(bytes));
   }
-  const { facts, failed, empty } = readText(decodePython(bytes));
-  return { facts: { ...facts, fingerprint: fingerprint(bytes) }, failed, empty };
+  const { fingerprint, isPython } = readProgram(bytes);
+  const { facts, failed, empty } = readText({ ...decodePython(bytes), isPython });
+  return { facts: { ...facts, fingerprint }, failed, empty };
 };
 
 function readText({
   text = '',
   problem,
+  isPython = false,
 }: {
   text?: string;
   problem?: string;
+  isPython?: boolean;
 }): ReturnType<Reader<ModuleFacts>> {
   if (problem !== undefined) {
     return { facts: { ...unknown, problem: { message: problem } }, failed: true };
   }
-  const { syntaxError, ...facts } = pythonFacts(text);
+  const { syntaxError, ...facts } = pythonFacts(text, { isPython });
   if (syntaxError) {
     const message = 'This is not Python. The graph may lack some of its imports.';
     return { facts: { ...facts, problem: { ...syntaxError, message } }, failed: true };
