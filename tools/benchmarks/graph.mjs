@@ -86,9 +86,8 @@ hook('preTasksExecution', 'run-many', '-t', 'evaluate');
 const all = bytes();
 hook('preTasksExecution', 'run', 'e0:train');
 if (process.argv[2] === 'list') {
-  const folder = __dirname;
-  writeFileSync(folder + '/list.json', JSON.stringify(list));
-  writeFileSync(folder + '/bytes.json', JSON.stringify({ all, one: bytes() }));
+  writeFileSync(__dirname + '/list.json', JSON.stringify(list));
+  writeFileSync(__dirname + '/bytes.json', JSON.stringify({ all, one: bytes() }));
 }
 console.log(JSON.stringify(times));`,
 );
@@ -136,7 +135,6 @@ const hookCases = {
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const seconds = (ms) => `${(ms / 1000).toFixed(3)} s`;
-
 const padded = (cell) => cell.padStart(15);
 
 function print(title, times) {

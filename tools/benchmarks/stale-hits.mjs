@@ -9,8 +9,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nxEnvironment } from '../set-up.mjs';
-import { edits, SmallLab } from './stale-hits/small-lab.mjs';
 import { linkedWorkspace } from './linked-workspace.mjs';
+import { edits, SmallLab } from './stale-hits/small-lab.mjs';
 
 const { values } = parseArgs({
   options: {

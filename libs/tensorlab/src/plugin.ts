@@ -41,8 +41,8 @@ export const createNodes: CreateNodes = [
 ];
 
 /**
- * Every edge is implicit, and its cause is in the metadata of its source: Nx keeps the file-bound edges of a file until that file changes, but
- * what a name in it leads to also changes with other files (a component that is generated after it was named).
+ * Every edge is implicit, and its cause is in the metadata of its source: Nx keeps the file-bound edges of a file until that file
+ * changes, but what a name in it leads to also changes with other files (a component that is generated after it was named).
  */
 export const createDependencies: CreateDependencies = (_options, { projects, workspaceRoot }) => {
   const workspace = takeWorkspace(workspaceRoot) ?? readWorkspace(workspaceRoot);

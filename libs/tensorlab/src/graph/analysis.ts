@@ -10,7 +10,7 @@ import {
   type EdgeTable,
   type FileEdge,
 } from './file-edges';
-import type { Lab } from './lab';
+import { isSource, type Lab } from './lab';
 import { labState, stateFiles, type LabState } from './lab-state';
 import type { Problem } from './problems';
 
@@ -82,8 +82,6 @@ const isPlain = (
       then.contents[place]!.endsWith('-') === now.contents[place]!.endsWith('-') &&
       !(isSource(files[place]!) && lab.module(files[place]!)?.problem),
   );
-
-const isSource = (file: string) => /\.(py|ipynb)$/.test(file);
 
 function analyze(lab: Lab, surroundings: Surroundings, files: readonly string[]): Made {
   const places = new Map(files.map((file, place) => [file, place]));

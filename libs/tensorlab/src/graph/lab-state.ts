@@ -4,7 +4,8 @@ import { initialFiles } from '../key/initial';
 import { filePatterns } from '../key/inputs';
 import { lockFile, type Surroundings } from '../key/surroundings';
 import { runtimeNeeds } from '../runtime-folder';
-import type { Lab } from './lab';
+import { sha256 } from './disk/sha256';
+import { isSource, type Lab } from './lab';
 
 /** Everything that an analysis depends on, the variables that experiments read and files outside the walked folders aside. */
 export interface LabState {
@@ -46,18 +47,15 @@ export function labState(lab: Lab, surroundings: Surroundings, last?: LabState):
     .update(named.by)
     .update(digestsOf(lab, others))
     .digest('hex');
-  const contents = [
-    ...lab.sources().map((file) => contentOf(lab, file) + (lab.isEmpty(file) ? '-' : '')),
-    ...lab.assets().map((file) => contentOf(lab, file)),
-  ];
+  const contents = files.map(
+    (file) => `${lab.sha256(file)?.slice(0, 32)}${isSource(file) && lab.isEmpty(file) ? '-' : ''}`,
+  );
   return { structure, contents, named };
 }
 
 function namedBy(lab: Lab, last: Named | undefined): Named {
   const { experiments } = lab.tree;
-  const by = createHash('sha256')
-    .update(digestsOf(lab, experiments.map(experimentFile)))
-    .digest('hex');
+  const by = sha256(digestsOf(lab, experiments.map(experimentFile)));
   if (last?.by === by) {
     return last;
   }
@@ -71,5 +69,3 @@ function namedBy(lab: Lab, last: Named | undefined): Named {
 
 const digestsOf = (lab: Lab, files: readonly string[]) =>
   files.map((file) => `${file} ${lab.sha256(file)}`).join('\n');
-
-const contentOf = (lab: Lab, file: string) => `${lab.sha256(file)?.slice(0, 32)}`;

@@ -205,7 +205,7 @@ export class Lab {
 
   /** Every Python file and notebook, sorted. */
   sources(): readonly string[] {
-    this.sorted ??= [...this.tree.files].filter((file) => /\.(py|ipynb)$/.test(file));
+    this.sorted ??= [...this.tree.files].filter(isSource);
     return this.sorted;
   }
 
@@ -291,6 +291,9 @@ function assetsByFolder({ components, files }: LabTree): Map<string, string[]> {
   }
   return assets;
 }
+
+/** A Python file or a notebook. */
+export const isSource = (file: string) => /\.(py|ipynb)$/.test(file);
 
 const isModule = (file: string) => file.endsWith('.py');
 

@@ -106,7 +106,7 @@ export interface TrainingKeys {
   prepared?: Record<'train' | 'evaluate', string[]>;
 }
 
-/** What Nx is told of an experiment by what its file and those that it extends say. */
+/** The keys of an experiment and of its cross-validation, and what else Nx is told of it. */
 export interface Keys extends TrainingKeys {
   /** The experiment whose weights it starts from. */
   initial?: string;

@@ -34,16 +34,16 @@ function named<Target extends KeyedTarget>(
   paths: readonly string[],
   targets: readonly [Target, Target],
 ): Map<string, Record<Target, string>> {
-  const named = paths.map((path) => {
+  const all = paths.map((path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return { path, name, first: keyVariable(targets[0], name) };
   });
   const counts = new Map<string, number>();
-  for (const { first } of named) {
+  for (const { first } of all) {
     counts.set(first, (counts.get(first) ?? 0) + 1);
   }
   return new Map(
-    named.map(({ path, name, first }) => {
+    all.map(({ path, name, first }) => {
       const marked = counts.get(first) === 1 ? name : `${name}-${sha256(path).slice(0, 8)}`;
       const variables = targets.map((target) => [target, keyVariable(target, marked)]);
       return [path, Object.fromEntries(variables) as Record<Target, string>];
