@@ -7,12 +7,11 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { nx } from '../set-up.mjs';
 import { generateLab } from './generated-lab.mjs';
 import { linkedWorkspace, usePlugins } from './linked-workspace.mjs';
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
 const { values } = parseArgs({
   options: {
     modules: { type: 'string', default: '2000' },
@@ -92,7 +91,6 @@ if (process.argv[2] === 'list') {
 console.log(JSON.stringify(times));`,
 );
 
-const nx = join(repository, 'node_modules/nx/dist/bin/nx.js');
 const run = (args, daemon = false) =>
   execFileSync(process.execPath, args, {
     cwd: workspace,
@@ -113,7 +111,7 @@ const edit = (round) => appendFileSync(moduleOf(round), '\nx = 1\n');
 
 function showProjects(daemon) {
   const begun = performance.now();
-  run([nx, 'show', 'projects'], daemon);
+  run(nx('show', 'projects'), daemon);
   return performance.now() - begun;
 }
 
@@ -168,7 +166,7 @@ for (let round = 0; round <= rounds; round += 1) {
 print('nx show projects, daemon off', times);
 
 const stopDaemon = async () => {
-  run([nx, 'daemon', '--stop']);
+  run(nx('daemon', '--stop'));
   // It says so before it is gone.
   await new Promise((done) => setTimeout(done, 1000));
 };
