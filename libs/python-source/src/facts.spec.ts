@@ -1,11 +1,19 @@
-import { pythonFacts } from './facts';
+import { pythonFacts, type PythonFacts } from './facts';
+import { readProgram } from './program';
+
+/** What Python surely reads has the same facts by the tokens of its parser. */
+function factsOf(text: string): PythonFacts {
+  const facts = pythonFacts(text);
+  expect(readProgram(Buffer.from(text)).facts ?? facts).toEqual(facts);
+  return facts;
+}
 
 const imports = (text: string) =>
-  pythonFacts(text).imports.map(
+  factsOf(text).imports.map(
     ({ module, names, level, line, typeChecking }) =>
       `${line}: ${'.'.repeat(level)}${module} [${names}]${typeChecking ? ' typing' : ''}`,
   );
-const strings = (text: string) => pythonFacts(text).strings.map(({ value }) => value);
+const strings = (text: string) => factsOf(text).strings.map(({ value }) => value);
 
 describe('imports', () => {
   test.each([
@@ -103,15 +111,15 @@ describe('calls that import', () => {
     ['import_module(f"..{name}", __package__)', { prefix: '', level: 2, line: 1 }],
     ['\n__import__(name)', { prefix: '', level: 0, line: 2 }],
   ])('%s is not known', (text, expected) => {
-    expect(pythonFacts(text).dynamicImports).toEqual([expected]);
-    expect(pythonFacts(text).imports).toEqual([]);
+    expect(factsOf(text).dynamicImports).toEqual([expected]);
+    expect(factsOf(text).imports).toEqual([]);
   });
 
   test.each([
     ['import_module as load\nload(name)', { prefix: '', level: 0, line: 2 }],
     ['(util, import_module as f)\nf(f".{x}")', { prefix: '', level: 1, line: 2 }],
   ])('from importlib import %s is not known', (text, expected) => {
-    const { dynamicImports } = pythonFacts(`from importlib import ${text}`);
+    const { dynamicImports } = factsOf(`from importlib import ${text}`);
     expect(dynamicImports).toEqual([expected]);
   });
 
@@ -123,7 +131,7 @@ describe('calls that import', () => {
     'def exec(x): ...\nself.exec(x)',
     'os.path.join(a, b)',
   ])('%s runs nothing that is not named', (text) => {
-    expect(pythonFacts(text).dynamicImports).toEqual([]);
+    expect(factsOf(text).dynamicImports).toEqual([]);
   });
 });
 
@@ -169,15 +177,24 @@ describe('strings', () => {
 });
 
 it('knows a literal __all__', () => {
-  expect(pythonFacts('__all__ = ["a", \'b\']\n__all__ += ["c"]\nx = "d"').exports).toEqual([
+  expect(factsOf('__all__ = ["a", \'b\']\n__all__ += ["c"]\nx = "d"').exports).toEqual([
     'a',
     'b',
     'c',
   ]);
 });
 
+test.each([
+  ['', true],
+  ['\ufeff\n \t\f\n# nothing\n', true],
+  ['"""It is `__doc__`."""', false],
+  ['pass', false],
+])('%j is empty: %j', (text, expected) => {
+  expect(factsOf(text).isEmpty).toBe(expected);
+});
+
 it('is plain data', () => {
-  const facts = pythonFacts('from a import b\nx = "src.c"\ndef f(:');
+  const facts = factsOf('from a import b\nx = "src.c"\ndef f(:');
   expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
   expect(facts.syntaxError).toEqual({ line: 3 });
 });

@@ -2,7 +2,8 @@ import { findDynamicImports, type DynamicImport } from './import-calls';
 import { findExports, findImports, type ImportFact } from './import-statements';
 import { findStrings, type StringFact } from './string-facts';
 import { findSyntaxError } from './syntax';
-import { tokenize, type Token } from './tokens';
+import type { Token } from './token';
+import { tokenize } from './tokens';
 
 export type { DynamicImport, ImportFact, StringFact };
 
@@ -15,27 +16,23 @@ export interface PythonFacts {
   dynamicImports: DynamicImport[];
   /** The names of a literal `__all__`: in a package they may be modules that a star import runs. */
   exports: string[];
+  /** Nothing but comments and white space. */
+  isEmpty: boolean;
   /** What no Python would read. The facts found before and behind it are given all the same. */
   syntaxError?: { line: number };
 }
 
-/**
- * Never throws.
- *
- * @param options.isPython Python surely reads the text, see `readProgram`: it is not searched for errors; default false
- */
-export function pythonFacts(
-  text: string,
-  { isPython = false }: { isPython?: boolean } = {},
-): PythonFacts {
+/** Of any text. Never throws. */
+export function pythonFacts(text: string): PythonFacts {
   const { tokens, errorLine } = tokenize(text);
-  const facts = factsOf(tokens);
-  const line = isPython ? undefined : (errorLine ?? findSyntaxError(tokens));
-  return line === undefined ? facts : { ...facts, syntaxError: { line } };
+  const line = errorLine ?? findSyntaxError(tokens);
+  return { ...factsOf(tokens), ...(line !== undefined && { syntaxError: { line } }) };
 }
 
-function factsOf(tokens: Token[]): PythonFacts {
+/** Of the tokens of a text without errors. */
+export function factsOf(tokens: readonly Token[]): PythonFacts {
   const facts: PythonFacts = {
+    isEmpty: tokens.length === 1,
     imports: findImports(tokens),
     strings: findStrings(tokens),
     exports: findExports(tokens),
@@ -54,7 +51,7 @@ function factsOf(tokens: Token[]): PythonFacts {
 }
 
 /** The tokens of f-string fields that hold strings: a call in a field may import. */
-function* fieldTokens(tokens: Token[]): Generator<Token[]> {
+function* fieldTokens(tokens: readonly Token[]): Generator<Token[]> {
   for (const { literal } of tokens) {
     for (const { source, line } of literal?.fields ?? []) {
       if (!/['"]|import/.test(source)) continue;

@@ -1,6 +1,6 @@
 import type { ImportFact } from './import-statements';
 import { stringRun } from './string-runs';
-import type { Token } from './tokens';
+import type { Token } from './token';
 
 /** An import whose module is no literal: `import_module(name)`, or code that may import anything. */
 export interface DynamicImport {

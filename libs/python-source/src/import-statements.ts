@@ -1,4 +1,4 @@
-import type { Token } from './tokens';
+import type { Token } from './token';
 
 export interface ImportFact {
   /** `a.b`; empty for `from . import x`. */
@@ -18,11 +18,11 @@ export function findImports(tokens: readonly Token[]): ImportFact[] {
   const isChecking = typeCheckingBlocks(tokens);
   const found: ImportFact[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at] as Token;
-    if (token.kind !== 'name' || tokens[at - 1]?.text === '.') continue;
+    const { text } = tokens[at] as Token;
+    if ((text !== 'from' && text !== 'import') || tokens[at - 1]?.text === '.') continue;
     let facts: ImportFact[] = [];
-    if (token.text === 'from') facts = fromImport(tokens, at);
-    else if (token.text === 'import' && !isOfFrom(tokens, at)) facts = plainImport(tokens, at);
+    if (text === 'from') facts = fromImport(tokens, at);
+    else if (!isOfFrom(tokens, at)) facts = plainImport(tokens, at);
     found.push(...(isChecking(at) ? facts.map(asTypeChecking) : facts));
   }
   return found;

@@ -7,7 +7,8 @@ export {
 } from './facts';
 export { readNotebook } from './notebook';
 export { resolveImports, resolveModule, type Exists, type ModulePlace } from './resolve';
-export { definitions, fingerprint, readProgram, type Definition } from './fingerprint';
+export { definitions, fingerprint, type Definition } from './fingerprint';
+export { readProgram } from './program';
 export { distributionsOf, normalizedDistribution, packageOf } from './packages/distributions';
 export { parseLock, type Lock, type LockedDistribution } from './packages/lock';
 export { standardModules } from './packages/standard-modules';

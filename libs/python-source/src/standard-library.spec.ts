@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pythonFacts } from './facts';
 import { findImports } from './import-statements';
+import { readProgram } from './program';
 import { tokenize } from './tokens';
 
 /** Prints `[file, whether Python reads it, its imports]` for every tenth file of the standard library. */
@@ -52,6 +53,17 @@ withPython('the standard library of the Python on this machine', () => {
       const found = findImports(tokenize(readFileSync(file, 'utf8')).tokens);
       const facts = found.map(({ module, names, level, line }) => [module, names, level, line]);
       expect([file, sorted(facts)]).toEqual([file, sorted(imports)]);
+    }
+  });
+
+  it('has the same facts by the tokens of the parser', () => {
+    const read = files.flatMap(([file]) => {
+      const { facts } = readProgram(readFileSync(file));
+      return facts ? [{ file, facts }] : [];
+    });
+    expect(read.length).toBeGreaterThan(100);
+    for (const { file, facts } of read) {
+      expect({ file, facts }).toEqual({ file, facts: pythonFacts(readFileSync(file, 'utf8')) });
     }
   });
 

@@ -1,5 +1,5 @@
 import { stringRun, type StringRun } from './string-runs';
-import type { Token } from './tokens';
+import type { Token } from './token';
 
 export interface StringFact {
   value: string;

@@ -28,7 +28,6 @@ export interface StringEnd {
 
 const start = /([A-Za-z]{0,2})('''|"""|'|")/y;
 const prefixes = new Set(['', 'r', 'u', 'b', 'f', 't', 'br', 'rb', 'fr', 'rf', 'tr', 'rt']);
-const noFields: StringLiteral['fields'] = [];
 
 /** Whether a string literal begins at `at`. */
 export function stringStart(source: string, at: number): StringStart | undefined {
@@ -86,16 +85,27 @@ function openEnd(source: string, { quote, from }: StringStart): number {
   return quote.length === 3 || length === -1 ? source.length : from + length;
 }
 
+const noFields: StringLiteral['fields'] = [];
+
+/** @param body what stands between the quotes */
+export const plainLiteral = (
+  body: string,
+  { raw, bytes }: { raw: boolean; bytes: boolean },
+): StringLiteral => ({
+  value: raw ? body : unescape(body),
+  bytes,
+  open: false,
+  fields: noFields,
+});
+
 /** @param text the whole literal, prefix and quotes included */
 export function readString(text: string, opened: StringStart, line: number): StringLiteral {
   const { prefix, quote } = opened;
+  const raw = prefix.includes('r');
   const bytes = prefix.includes('b');
   const begin = prefix.length + quote.length;
   const end = text.endsWith(quote) ? text.length - quote.length : text.length;
-  const read = prefix.includes('r') ? (part: string) => part : unescape;
-  if (!isFormatted(opened)) {
-    return { value: read(text.slice(begin, end)), bytes, open: false, fields: noFields };
-  }
+  if (!isFormatted(opened)) return plainLiteral(text.slice(begin, end), { raw, bytes });
   const scanner = new FieldScanner(text, { ...opened, from: begin }, nestedEnd);
   scanner.end();
   const [first] = scanner.fields;
@@ -104,8 +114,9 @@ export function readString(text: string, opened: StringStart, line: number): Str
     source: text.slice(from, to),
     line: line + countLines(text.slice(0, from)),
   }));
-  const value = read(constant).replace(/\{\{|\}\}/g, (braces) => braces.charAt(0));
-  return { value, bytes, open: first !== undefined, fields };
+  const { value } = plainLiteral(constant, { raw, bytes });
+  const shown = value.replace(/\{\{|\}\}/g, (braces) => braces.charAt(0));
+  return { value: shown, bytes, open: first !== undefined, fields };
 }
 
 export const countLines = (text: string) => text.match(/\r\n|\r|\n/g)?.length ?? 0;
@@ -127,7 +138,7 @@ const escapes: Record<string, string> = {
 };
 
 /** Unknown escapes keep their backslash, as in Python. `\N{...}` stays as it is: no module has it in its name. */
-function unescape(text: string): string {
+export function unescape(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(
     /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{1,3})|(\r\n|[^]))/g,

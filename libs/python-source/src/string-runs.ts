@@ -1,4 +1,4 @@
-import type { Token } from './tokens';
+import type { Token } from './token';
 
 /** Literals that Python joins into one. */
 export interface StringRun {

@@ -1,4 +1,4 @@
-import type { Token } from './tokens';
+import type { Token } from './token';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 

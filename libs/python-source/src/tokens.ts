@@ -6,18 +6,7 @@ import {
   type StringLiteral,
   type StringStart,
 } from './string-literal';
-
-export type TokenKind =
-  'name' | 'number' | 'string' | 'operator' | 'newline' | 'indent' | 'dedent' | 'end';
-
-export interface Token {
-  kind: TokenKind;
-  /** Empty for strings and for the kinds that stand for no text. */
-  text: string;
-  /** From 1. */
-  line: number;
-  literal?: StringLiteral;
-}
+import type { Token, TokenKind } from './token';
 
 export interface Tokens {
   tokens: Token[];

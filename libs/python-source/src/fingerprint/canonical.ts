@@ -3,13 +3,18 @@ import { Cursor } from './cursor';
 import { decode } from './decode';
 import { Refusal } from './refusal';
 import { type Statement, withoutDocstring } from './statement';
+import type { Token } from './token';
 import { Tokenizer } from './tokenizer';
 
-/**
- * The statements of a module without its docstring, in canonical text: Python that parses to the same tree (f-strings apart, see
- * `strings.ts`). Undefined where Python does not read the source, or where that is not certain.
- */
-export function parseModule(source: string | Uint8Array): Statement[] | undefined {
+/** A module that Python reads. */
+export interface Program {
+  /** Without its docstring, in canonical text: Python that parses to the same tree (f-strings apart, see `strings.ts`). */
+  statements: Statement[];
+  tokens: Token[];
+}
+
+/** Undefined where Python does not read the source, or where that is not certain. */
+export function parseModule(source: string | Uint8Array): Program | undefined {
   const text = typeof source === 'string' ? source.replace(/^\ufeff/, '') : decode(source);
   if (text === undefined || text.includes('\0') || /\p{Surrogate}/u.test(text)) {
     return undefined;
@@ -25,17 +30,20 @@ export function parseModule(source: string | Uint8Array): Statement[] | undefine
   }
 }
 
-function read(text: string): Statement[] {
-  const c = new Cursor(new Tokenizer(text.endsWith('\n') ? text : `${text}\n`).run());
+function read(text: string): Program {
+  const tokens = new Tokenizer(text.endsWith('\n') ? text : `${text}\n`).run();
+  const c = new Cursor(tokens);
   const all: Statement[] = [];
   while (!c.isKind('end')) {
     all.push(...statements(c));
   }
-  return withoutDocstring(all);
+  return { statements: withoutDocstring(all), tokens };
 }
 
+export const textOf = ({ statements }: Program) => statements.map(({ text }) => text).join('\n');
+
 /** The whole module in canonical text. */
-export const canonicalModule = (source: string | Uint8Array) =>
-  parseModule(source)
-    ?.map(({ text }) => text)
-    .join('\n');
+export function canonicalModule(source: string | Uint8Array): string | undefined {
+  const program = parseModule(source);
+  return program && textOf(program);
+}

@@ -97,10 +97,11 @@ export class FormatStrings {
   private field(quote: string, raw: boolean, nesting: number): Part[] {
     const { tokenizer } = this;
     const { source } = tokenizer;
-    const start = tokenizer.at;
+    const { at: start, line } = tokenizer;
     const tokens = tokenizer.fieldTokens();
     const expression = source.slice(start, tokenizer.at);
-    const field: Field = { tokens, conversion: '', modern: isModern(expression, quote) };
+    const modern = isModern(expression, quote);
+    const field: Field = { source: expression, line, tokens, conversion: '', modern };
     const parts: Part[] = [field];
     const shown = source[tokenizer.at] === '=';
     if (shown) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { canonicalModule, parseModule } from './canonical';
+import { parseModule, textOf, type Program } from './canonical';
 import type { Statement } from './statement';
 
-export { canonicalModule } from './canonical';
+export { canonicalModule, parseModule } from './canonical';
 
 /** A part of a module that an explanation can name. */
 export interface Definition {
@@ -23,25 +23,19 @@ const format = 1;
  *
  * @returns 64 hexadecimal digits.
  */
-export const fingerprint = (source: string | Uint8Array): string => readProgram(source).fingerprint;
+export const fingerprint = (source: string | Uint8Array): string =>
+  fingerprintOf(source, parseModule(source));
 
-/** The fingerprint of a source, and whether Python surely reads it. */
-export function readProgram(source: string | Uint8Array): {
-  fingerprint: string;
-  isPython: boolean;
-} {
-  const canonical = canonicalModule(source);
-  return canonical === undefined
-    ? { fingerprint: digest('bytes', bytesOf(source)), isPython: false }
-    : { fingerprint: digest('python', canonical), isPython: true };
-}
+/** @param program what was parsed of the source */
+export const fingerprintOf = (source: string | Uint8Array, program: Program | undefined): string =>
+  program ? digest('python', textOf(program)) : digest('bytes', bytesOf(source));
 
 /**
  * The functions, classes and other statements of a module, and of its classes, in their order. A class's own fingerprint
  * holds the names of its methods, not their text. A name may come twice. Empty where the source cannot be read.
  */
 export function definitions(source: string | Uint8Array): Definition[] {
-  return (parseModule(source) ?? []).flatMap((statement) => describe(statement, ''));
+  return (parseModule(source)?.statements ?? []).flatMap((statement) => describe(statement, ''));
 }
 
 function describe(statement: Statement, prefix: string): Definition[] {

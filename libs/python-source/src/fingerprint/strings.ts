@@ -8,7 +8,7 @@ import type { Field, Part, StringToken } from './string-parts';
 export function strings(c: Cursor): Expression {
   const tokens: StringToken[] = [];
   while (c.isKind('string')) {
-    tokens.push(c.next().string!);
+    tokens.push(c.next().literal!);
   }
   const first = tokens[0]!;
   if (tokens.some(({ kind }) => (kind === 'bytes') !== (first.kind === 'bytes'))) {

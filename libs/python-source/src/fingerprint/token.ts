@@ -1,16 +1,14 @@
+import type * as python from '../token';
 import type { StringToken } from './string-parts';
 
 /** `word`: a keyword or an operator; its text says which. */
-export type TokenKind =
-  'name' | 'word' | 'number' | 'string' | 'newline' | 'indent' | 'dedent' | 'end';
+export type TokenKind = Exclude<python.TokenKind, 'operator'>;
 
-export interface Token {
+export interface Token extends python.Token {
   kind: TokenKind;
-  /** Canonical: names in NFKC, numbers by value. Empty for strings and for the kinds that stand for no text. */
+  /** Canonical: names in NFKC, numbers by value. */
   text: string;
-  /** From 1. */
-  line: number;
   /** A name that was not written in its canonical letters, so that it is no soft keyword. */
   disguised?: boolean;
-  string?: StringToken;
+  literal?: StringToken;
 }

@@ -4,6 +4,8 @@ import { FormatStrings } from './format-strings';
 import { canonicalName, keywords } from './names';
 import { readNumber } from './numbers';
 import { refuse } from './refusal';
+import { formatLiteral } from './string-parts';
+import { plainLiteral } from '../string-literal';
 import type { Token, TokenKind } from './token';
 
 const name = /[A-Za-z_\x80-\uffff][\w\x80-\uffff]*/y;
@@ -177,16 +179,17 @@ export class Tokenizer {
     this.at += opening.length;
     const letters = prefix.toLowerCase();
     const raw = letters.includes('r');
-    const bytes = letters.includes('b');
-    const format = letters.includes('f');
-    token.string = {
-      kind: format ? 'format' : bytes ? 'bytes' : 'text',
-      unicode: prefix === 'u',
-      marked: letters === 'u',
-      parts: format
-        ? this.formatStrings.read(quote, raw)
-        : [canonicalText(this.body(quote), { raw, bytes })],
-    };
+    const written = { unicode: prefix === 'u', marked: letters === 'u' };
+    if (letters.includes('f')) {
+      const parts = this.formatStrings.read(quote, raw);
+      token.literal = { kind: 'format', ...written, parts, ...formatLiteral(parts) };
+    } else {
+      const bytes = letters.includes('b');
+      const body = this.body(quote);
+      const parts = [canonicalText(body, { raw, bytes })];
+      const literal = plainLiteral(body, { raw, bytes });
+      token.literal = { kind: bytes ? 'bytes' : 'text', ...written, parts, ...literal };
+    }
     return true;
   }
 

@@ -3,7 +3,7 @@ import type { Reader } from './disk/disk';
 import { decodePython } from './python-text';
 
 /** What the graph and the key need of a Python file or a notebook. */
-export interface ModuleFacts extends Omit<PythonFacts, 'syntaxError'> {
+export interface ModuleFacts extends Omit<PythonFacts, 'isEmpty' | 'syntaxError'> {
   /** What the file does, in a hash; a notebook has none. */
   fingerprint?: string;
   /** It cannot be understood: there may be more imports than these. */
@@ -16,35 +16,32 @@ export const readModule: Reader<ModuleFacts> = (bytes, path) => {
   if (path.endsWith('.ipynb')) {
     return readText(notebookText(bytes));
   }
-  const { fingerprint, isPython } = readProgram(bytes);
-  const { facts, failed, empty } = readText({ ...decodePython(bytes), isPython });
-  return { facts: { ...facts, fingerprint }, failed, empty };
+  const { fingerprint, facts } = readProgram(bytes);
+  const read = facts ? understood(facts) : readText(decodePython(bytes));
+  return { ...read, facts: { ...read.facts, fingerprint } };
 };
 
-function readText({
-  text = '',
-  problem,
-  isPython = false,
-}: {
-  text?: string;
-  problem?: string;
-  isPython?: boolean;
-}): ReturnType<Reader<ModuleFacts>> {
-  if (problem !== undefined) {
-    return { facts: { ...unknown, problem: { message: problem } }, failed: true };
-  }
-  const { syntaxError, ...facts } = pythonFacts(text, { isPython });
+type Text = { text: string; problem?: undefined } | { text?: undefined; problem: string };
+
+function readText({ text, problem }: Text): ReturnType<Reader<ModuleFacts>> {
+  return problem === undefined
+    ? understood(pythonFacts(text))
+    : { facts: { ...unknown, problem: { message: problem } }, failed: true };
+}
+
+function understood({
+  isEmpty,
+  syntaxError,
+  ...facts
+}: PythonFacts): ReturnType<Reader<ModuleFacts>> {
   if (syntaxError) {
     const message = 'This is not Python. The graph may lack some of its imports.';
     return { facts: { ...facts, problem: { ...syntaxError, message } }, failed: true };
   }
-  return { facts, empty: isEmpty(text) };
+  return { facts, empty: isEmpty };
 }
 
-function notebookText(bytes: Buffer) {
+function notebookText(bytes: Buffer): Text {
   const { source, problem } = readNotebook(bytes.toString('utf8'));
-  return { text: source, problem };
+  return problem === undefined ? { text: source } : { problem };
 }
-
-/** Nothing but comments and white space. */
-const isEmpty = (text: string) => text.replace(/#.*/g, '').trim() === '';
