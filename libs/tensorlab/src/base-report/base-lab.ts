@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { labPythonpath } from '@tensorlab/lab';
 import type { Lab } from '../graph/lab';
 import { labAt } from '../graph/lab-at';
 import type { Commits } from './base-commit';
@@ -56,6 +57,14 @@ function wantedFiles({ commit, prefix, gitFolder }: Commits): string {
   const ask = (...args: string[]) => git([`--git-dir=${gitFolder}`, ...args], { cwd: tmpdir() });
   const leadsOut = () =>
     /^120000 /m.test(ask('ls-tree', '-r', '--full-tree', commit, '--', prefix)) ||
-    /^\s*pythonpath\b/m.test(ask('show', `${commit}:${prefix}pyproject.toml`));
+    hasPythonpath(ask('show', `${commit}:${prefix}pyproject.toml`));
   return prefix === '' || leadsOut() ? '.' : prefix;
+}
+
+function hasPythonpath(pyproject: string): boolean {
+  try {
+    return labPythonpath(pyproject).length > 0;
+  } catch {
+    return false; // it makes no lab, which is said where the lab is read
+  }
 }

@@ -259,11 +259,14 @@ describe('the repository', () => {
     expect(fates()).toContainEqual(['base', 'trains']);
   });
 
-  it('may import from folders beside the lab', () => {
+  it.each([
+    '[tool.tensorlab]\npythonpath = ["../libs"]\n',
+    'tool.tensorlab = {pythonpath = ["../libs"]}\n',
+  ])('may import from folders beside the lab: %j', (pyproject) => {
     repository.dispose();
     const lab = {
       ...files,
-      'pyproject.toml': '[tool.tensorlab]\npythonpath = ["../libs"]\n',
+      'pyproject.toml': pyproject,
       'src/utils/seed.py': 'from layers import norm\n',
     };
     const layers = { 'libs/layers/norm.py': 'RATE = 0.1\n' };
