@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tensorlab import targets
+from tensorlab import prepared, targets
 from tensorlab.cli import main
 
 DEMO = Path(__file__).parents[3] / "apps" / "tensor_lab"
@@ -186,3 +186,72 @@ def cli(lab: Lab, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
     sys.path[:] = path
     for number, handler in handlers.items():
         signal.signal(number, handler)
+
+
+PREPROCESS = """\
+import numpy as np
+
+
+def preprocess(raw, out):
+    rows = np.loadtxt(raw / "table.csv", delimiter=",")
+    out.features("x", rows[:, :2].astype("float32"))
+    out.labels("y", rows[:, 2].astype(int), classes=["no", "yes", "maybe"])
+"""
+SPLIT = """\
+from tensorlab import splits
+
+
+def split(data):
+    return splits.stratified(data["y"], {"val": 0.2, "test": 0.2})
+"""
+ROWS = "".join(f"{at},{at / 7},{at % 3}\n" for at in range(60))
+
+
+class Prepared:
+    """A lab whose dataset `toy` is prepared, and the two commands run in this process."""
+
+    def __init__(self, lab: Lab, capsys: pytest.CaptureFixture) -> None:
+        self.lab, self.capsys = lab, capsys
+        self.root = lab.root
+        lab.write("src/preprocess/__init__.py", "")
+        lab.write("src/preprocess/toy/__init__.py", "")
+        self.raw(ROWS)
+        self.code(PREPROCESS)
+        self.code(SPLIT, "split")
+
+    def raw(self, text: str) -> None:
+        self.lab.write("datasets/raw/toy/table.csv", text)
+
+    def code(self, text: str, step: str = "preprocess") -> None:
+        self.lab.write(f"src/preprocess/toy/{step}.py", text)
+
+    def run(self, command: Any, *args: str) -> Said:
+        for module in [name for name in sys.modules if name.split(".")[0] == "src"]:
+            del sys.modules[module]
+        self.capsys.readouterr()
+        status = command.main(["toy", *args])
+        return Said(status, *self.capsys.readouterr())
+
+    def key(self, key: str, **more: Any) -> str:
+        return str(self.lab.write("key.json", json.dumps({"key": key, **more})))
+
+    def read(self, name: str = "processed/toy") -> prepared.Prepared:
+        return prepared.read(self.root / "datasets", name)
+
+    def left(self) -> list[str]:
+        """Everything in the folders of what is made, locks aside."""
+        found = [
+            path.relative_to(self.root / "datasets").as_posix()
+            for kind in ("processed", "generated", "splits")
+            for path in (self.root / "datasets" / kind).rglob("*")
+        ]
+        return sorted(path for path in found if not path.endswith(".lock"))
+
+
+@pytest.fixture
+def toy(lab: Lab, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Prepared:
+    monkeypatch.chdir(lab.root)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setattr("tensorlab.signals.install", lambda: None)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    return Prepared(lab, capsys)
