@@ -5,8 +5,9 @@
 // that of the keys of all tasks in a process of their own, and the size of the environment. `--nxlv` installs @nxlv/python into a
 // temporary folder and measures it too. Times are of this machine: compare the columns, not runs. Needs `node tools/build.mjs`.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nx } from '../set-up.mjs';
 import { generateLab } from './generated-lab.mjs';
@@ -24,6 +25,7 @@ const [modules, experiments, rounds] = [values.modules, values.experiments, valu
   Number,
 );
 
+const here = dirname(fileURLToPath(import.meta.url));
 const workspace = linkedWorkspace();
 process.on('exit', () => rmSync(workspace, { recursive: true, force: true }));
 const dataFolder = join(workspace, '.nx/workspace-data');
@@ -32,64 +34,9 @@ const inWorkspace = (path) => join(workspace, path);
 const paths = generateLab(inWorkspace('lab'), { modules, experiments });
 const list = inWorkspace('node_modules/list');
 mkdirSync(list);
-writeFileSync(join(list, 'package.json'), '{"name": "list", "main": "index.js"}');
-writeFileSync(
-  join(list, 'index.js'),
-  `const { nodes, dependencies } = require('./list.json');
-exports.name = 'list';
-exports.createNodes = ['**/pyproject.toml', () => nodes];
-exports.createDependencies = () => dependencies;`,
-);
-const hooks = join(list, 'hooks.cjs');
-writeFileSync(
-  hooks,
-  `const start = performance.now();
-const plugin = require('tensorlab/plugin');
-const times = { load: performance.now() - start };
-if (process.argv[2] === 'hook') {
-  plugin.preTasksExecution(undefined, { workspaceRoot: ${JSON.stringify(workspace)}, argv: ['node', 'nx', 'run-many'] });
-  console.log(performance.now() - start);
-  process.exit();
-}
-const { appendFileSync, writeFileSync, readdirSync } = require('fs');
-const root = ${JSON.stringify(workspace)};
-const files = readdirSync(root + '/lab', { recursive: true }).map((file) => 'lab/' + file)
-  .filter((file) => /\\.(py|toml|yaml)$/.test(file));
-const context = { workspaceRoot: root, nxJsonConfiguration: {} };
-const time = (name, deed) => {
-  const begun = performance.now();
-  const result = deed();
-  times[name] = performance.now() - begun;
-  return result;
-};
-const look = () => {
-  const nodes = time('createNodes', () => plugin.createNodes[1](files, undefined, context));
-  const projects = Object.fromEntries(nodes.flatMap(([, { projects }]) =>
-    Object.values(projects).map((project) => [project.name, project])));
-  const dependencies = time('createDependencies', () =>
-    plugin.createDependencies(undefined, { ...context, projects }));
-  return { nodes, dependencies };
-};
-const list = look();
-for (const file of process.argv[2] === 'edits' ? process.argv.slice(3) : []) {
-  appendFileSync(file, '\\nx = 1\\n');
-  times.load = 0;
-  look();
-}
-const hook = (name, ...argv) => time(name, () =>
-  plugin.preTasksExecution(undefined, { ...context, argv: ['node', 'nx', ...argv] }));
-const bytes = () => Object.entries(process.env)
-  .filter(([name]) => /^TENSORLAB_(TRAIN|EVALUATE)_/.test(name))
-  .reduce((sum, [name, value]) => sum + name.length + value.length + 2, 0);
-hook('preTasksExecution', 'run-many', '-t', 'evaluate');
-const all = bytes();
-hook('preTasksExecution', 'run', 'e0:train');
-if (process.argv[2] === 'list') {
-  writeFileSync(__dirname + '/list.json', JSON.stringify(list));
-  writeFileSync(__dirname + '/bytes.json', JSON.stringify({ all, one: bytes() }));
-}
-console.log(JSON.stringify(times));`,
-);
+writeFileSync(join(list, 'package.json'), '{"name": "list", "main": "list-plugin.cjs"}');
+cpSync(join(here, 'graph/list-plugin.cjs'), join(list, 'list-plugin.cjs'));
+const hooks = join(here, 'graph/hooks.cjs');
 
 const run = (args, daemon = false) =>
   execFileSync(process.execPath, args, {
@@ -151,7 +98,7 @@ function print(title, times) {
 console.log(`${paths.length} modules, ${experiments} experiments, ${rounds} rounds`);
 await new Promise((done) => setTimeout(done, 2500));
 usePlugins(workspace);
-run([hooks, 'list']);
+run([hooks, 'list', list]);
 
 const times = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let round = 0; round <= rounds; round += 1) {
@@ -193,7 +140,7 @@ for (const [name, prepare] of Object.entries(hookCases)) {
 }
 
 if (values.nxlv) {
-  const { withNxlv } = await import('./nxlv.mjs');
+  const { withNxlv } = await import('./graph/nxlv.mjs');
   const [without, inferring] = withNxlv(
     paths.map((path) => join(workspace, 'lab', path)),
     rounds,

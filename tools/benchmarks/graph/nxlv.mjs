@@ -35,7 +35,7 @@ export function withNxlv(modules, rounds) {
 
 function install(folder) {
   const nx = JSON.parse(
-    readFileSync(fileURLToPath(new URL('../../node_modules/nx/package.json', import.meta.url))),
+    readFileSync(fileURLToPath(new URL('../../../node_modules/nx/package.json', import.meta.url))),
   ).version;
   const dependencies = { nx, '@nx/devkit': nx, '@nxlv/python': version };
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
