@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { LabError } from '@tensorlab/lab';
-import { asTask, placeOf } from './in-lab';
+import { asTask, placeOf, runInLab } from './in-lab';
+import { labWithScript } from './testing';
 
 const root = mkdtempSync(join(tmpdir(), 'tensorlab-place-'));
 mkdirSync(join(root, 'apps/lab/experiments/configs/mine'), { recursive: true });
@@ -39,4 +40,23 @@ it('turns a mistake into a failed task, and lets our own faults through', async 
   expect(await asTask(() => Promise.reject(mistake))).toEqual({ success: false });
   expect(said).toHaveBeenCalledWith('Mistaken.');
   await expect(asTask(() => Promise.reject(new TypeError('ours')))).rejects.toThrow('ours');
+});
+
+describe('a failed run of the runtime', () => {
+  const run = ({ hasRuntime }: { hasRuntime: boolean }) => {
+    const { context } = labWithScript('.', { status: 1 });
+    const interpreter = join(context.root, 'venv/bin/python');
+    writeFileSync(interpreter, `#!/bin/sh\ntest "$1" = -c && exit ${hasRuntime ? 0 : 1}\nexit 1\n`);
+    return runInLab(placeOf(context), ['-m', 'tensorlab', 'train']);
+  };
+
+  it('is just that where the runtime is there', async () => {
+    expect(await run({ hasRuntime: true })).toBe(false);
+  });
+
+  it('is the fault of an environment whose setup was interrupted', async () => {
+    await expect(run({ hasRuntime: false })).rejects.toThrow(
+      'The environment of the lab lab has no module tensorlab.\n  next: nx run lab:setup',
+    );
+  });
 });

@@ -4,6 +4,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { LabError, labName, labPythonpath, notALab } from '@tensorlab/lab';
 import { labEnvironment, labInterpreter, run } from '@tensorlab/python-process';
 import { variableOf } from '../key/run-id';
+import { requireModule } from './python/require-module';
 
 /** Where a task runs. */
 export interface Place {
@@ -47,11 +48,13 @@ export function placeOf(context: ExecutorContext): Place {
 export const inLab = (labRoot: string, path: string) =>
   relative(labRoot, path).split(sep).join('/');
 
-/** Runs `python ...args` in the lab's root with the lab's environment, and says how it died where Python could not. */
-export async function runInLab(
-  { labRoot, lab, pythonpath }: Place,
-  args: string[],
-): Promise<boolean> {
+/**
+ * Runs `python ...args` in the lab's root with the lab's environment, and says how it died where Python could not.
+ *
+ * @throws LabError MISSING_MODULE where the environment has no runtime: its setup was interrupted, or it is another one.
+ */
+export async function runInLab(place: Place, args: string[]): Promise<boolean> {
+  const { labRoot, lab, pythonpath } = place;
   const { code, signal } = await run({
     file: labInterpreter(labRoot, lab),
     args,
@@ -60,6 +63,9 @@ export async function runInLab(
   });
   if (signal === 'SIGKILL') {
     console.error('Python was killed (SIGKILL): most often the machine ran out of memory.');
+  }
+  if (code === 1 && /^-m tensorlab\b/.test(args.join(' '))) {
+    await requireModule(place, 'tensorlab');
   }
   return code === 0;
 }
