@@ -127,9 +127,10 @@ test('the training loop is the one of the demo lab', async () => {
   }
 });
 
-test('the schema for editors knows every key of an experiment', async () => {
+test('the schema for editors is that of the demo lab, and knows every key of an experiment', async () => {
   await init(tree, {});
   const file = 'experiments/configs/experiment.schema.json';
+  expect(tree.read(file, 'utf8')).toBe(demo(file));
   const { properties } = JSON.parse(tree.read(file, 'utf8') ?? '');
   expect(Object.keys(properties).sort()).toEqual([...experimentKeys].sort());
   tree.write(file, '{"$comment": "an older one"}');
