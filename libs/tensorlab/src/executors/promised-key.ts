@@ -17,8 +17,8 @@ export function promisedKey(
   if (variable !== '' && env[variable] === undefined) {
     throw new LabError('NOT_KEYED', {
       what: `Nx runs ${projectName}:${target} without a key.`,
-      why: 'The plugin tensorlab did not see that this command runs it.',
-      next: `nx run ${projectName}:${target}, or nx run-many -t ${target}`,
+      why: 'The plugin tensorlab did not see that this command runs it, or the keys of all that it runs are too many for the environment.',
+      next: `nx run ${projectName}:${target}, or nx run-many -t ${target} -p ${projectName},...`,
     });
   }
   return env[variable] ?? '';

@@ -134,8 +134,11 @@ describe('a cross-validation', () => {
     names.forEach((name) => expect(keys[name]).toMatch(key));
     expect(new Set([...names, 'TENSORLAB_TRAIN_BASE'].map((name) => keys[name])).size).toBe(5);
     expect(environment('run', 'base:train-fold-1-seed-1')).toEqual(keys);
-    const other = environment('run', 'other:train');
+    const other = environment('run', 'other:crossval');
     names.forEach((name) => expect(other[name]).toMatch(key));
+    const alone = environment('run', 'base:train');
+    expect(alone.TENSORLAB_TRAIN_BASE).toMatch(key);
+    names.forEach((name) => expect(alone[name]).toBeUndefined());
   });
 
   it('is taken away from a command that cannot run it', async () => {
@@ -147,6 +150,22 @@ describe('a cross-validation', () => {
       'TENSORLAB_TRAIN_WIDE__FOLD_1',
       undefined,
     );
+  });
+
+  it('is left out where its keys and those of others are too many for a process', async () => {
+    const long = 'a'.repeat(200);
+    const seeds = Array.from({ length: 900 }, (_, at) => at);
+    for (const name of [`${long}-1`, `${long}-2`]) {
+      const text = `extends: base\ncrossval: {seeds: [${seeds.join()}]}\n`;
+      workspace.write({ [`experiments/configs/${name}/experiment.yaml`]: text });
+    }
+    await makeGraph();
+    const variable = `TENSORLAB_TRAIN_${long.toUpperCase()}_1__SEED_1`;
+    const all = environment('affected', '-t', 'crossval');
+    expect(all[variable]).toBeUndefined();
+    expect(all[variable.replace('__SEED_1', '')]).toMatch(key);
+    expect(all.TENSORLAB_TRAIN_BASE).toMatch(key);
+    expect(environment('run', `${long}-1:crossval`)[variable]).toMatch(key);
   });
 
   it.each([['--set=a=1'], ['base:crossval:big']])('is no hit as a variant: %s', async (arg) => {

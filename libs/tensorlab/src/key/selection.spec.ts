@@ -1,4 +1,4 @@
-import { selectedBy } from './selection';
+import { mayCrossvalidate, selectedBy } from './selection';
 
 const experiments = { a: ['x/a'], b: ['x/b', 'x/a'], digits: ['x/a', 'x/b', 'x/c'] };
 const selected = (command: string, targetDefaults = {}) => {
@@ -13,6 +13,8 @@ it.each([
   ['run digits:report', ['x/a', 'x/b', 'x/c']],
   ['run-many -t train -p a,b', ['x/a', 'x/b']],
   ['run-many --projects=b --target=train', ['x/a', 'x/b']],
+  ['run-many -p a digits -t train', ['x/a', 'x/b', 'x/c']],
+  ['run-many -t train -p a -p b --parallel 2', ['x/a', 'x/b']],
 ])('nx %s runs %j', (command, paths) => {
   expect(selected(command)).toEqual(paths);
 });
@@ -21,8 +23,6 @@ it.each([
   '',
   'run',
   'run-many -t train',
-  'run-many -t train -p a b',
-  'run-many -t train -p a -p b',
   'run-many -t train -p *',
   'run-many -t train -p !a',
   'run-many -t train -p tag:x',
@@ -42,4 +42,43 @@ it('may be any where nx.json adds dependencies to our targets', () => {
   expect(selected('run a:train', { train: { dependsOn: ['^build'] } })).toBeUndefined();
   expect(selected('run a:train', { 'tensorlab:train': { dependsOn: [] } })).toBeUndefined();
   expect(selected('run a:train', { build: { dependsOn: ['^build'] }, train: {} })).toEqual(['x/a']);
+});
+
+describe('cross-validations', () => {
+  const may = (command: string, targetDefaults = {}) =>
+    mayCrossvalidate(['node', 'nx', ...command.split(' ')], { targetDefaults });
+
+  it.each([
+    'run a:train',
+    'a:evaluate',
+    'run digits:report --base=main',
+    'run-many -t train -p a b',
+    'run-many -p a b -t train,evaluate --parallel=2',
+    'affected -t train evaluate',
+    'affected --base=main --targets=train,predict',
+    'run-many -t=train -t explain',
+  ])('are not run by nx %s', (command) => {
+    expect(may(command)).toBe(false);
+  });
+
+  it.each([
+    '',
+    'run a:crossval',
+    'run a:train-fold-1-seed-2',
+    'run a:publish',
+    'run a',
+    'train a',
+    'run-many -t train crossval',
+    'run-many -t=evaluate -t publish',
+    'affected -t train,evaluate-fold-1',
+    'run-many --all',
+    'affected -t',
+  ])('may be run by nx %s', (command) => {
+    expect(may(command)).toBe(true);
+  });
+
+  it('may be run by any target where nx.json adds dependencies to ours', () => {
+    expect(may('run a:train', { train: { dependsOn: ['crossval'] } })).toBe(true);
+    expect(may('run a:train', { lint: { dependsOn: ['crossval'] } })).toBe(false);
+  });
 });

@@ -1,8 +1,12 @@
 import type { NxJsonConfiguration } from '@nx/devkit';
 
-/** Targets whose dependencies are known here, unless nx.json says otherwise. */
-const ours =
-  /^((train|evaluate)(-(fold|seed)-.*)?|predict|benchmark|export|report|crossval|explain|runs|prune|tensorboard|preprocess|split)$|^tensorlab:|^nx:noop$|\*/;
+/** Targets that run no training of a cross-validation. */
+const single =
+  /^(train|evaluate|predict|benchmark|export|profile|tune-batch|report|explain|runs|prune|tensorboard|preprocess|split)$/;
+/** Settings of nx.json for targets whose dependencies are known here. */
+const ours = /^(crossval|(train|evaluate)-(fold|seed)-.*)$|^tensorlab:|^nx:noop$|\*/;
+
+type NxJson = Pick<NxJsonConfiguration, 'targetDefaults'>;
 
 /**
  * The experiments that a command line of Nx can run: those of the projects that it names. Undefined where that is not certain, as
@@ -14,39 +18,67 @@ const ours =
 export function selectedBy(
   argv: readonly string[],
   experiments: Readonly<Record<string, readonly string[]>>,
-  { targetDefaults = {} }: Pick<NxJsonConfiguration, 'targetDefaults'> = {},
+  nxJson: NxJson = {},
 ): Set<string> | undefined {
   const names = namedIn(argv.slice(2));
-  const isPlain = Object.entries(targetDefaults).every(
-    ([target, defaults]) => !ours.test(target) || !JSON.stringify(defaults).includes('dependsOn'),
-  );
-  if (!isPlain || !names?.every((name) => Object.hasOwn(experiments, name))) {
+  if (!isPlain(nxJson) || !names?.every((name) => Object.hasOwn(experiments, name))) {
     return undefined;
   }
   return new Set(names.flatMap((name) => experiments[name]!));
 }
 
+/**
+ * Whether a command line of Nx may run trainings of cross-validations. Where a project.json makes `train` depend on one, it is taken
+ * for not: the task then asks to be named.
+ */
+export function mayCrossvalidate(argv: readonly string[], nxJson: NxJson = {}): boolean {
+  const targets = targetsIn(argv.slice(2));
+  return !isPlain(nxJson) || !targets || !targets.every((target) => single.test(target));
+}
+
+/** Whether nx.json leaves the dependencies of our targets as they are. */
+const isPlain = ({ targetDefaults = {} }: NxJson) =>
+  Object.entries(targetDefaults).every(
+    ([target, defaults]) =>
+      !(single.test(target) || ours.test(target)) ||
+      !JSON.stringify(defaults).includes('dependsOn'),
+  );
+
 /** `run a:train`, `a:train`, `run-many -t train -p a,b` */
 function namedIn([command = '', ...rest]: readonly string[]): string[] | undefined {
   if (command === 'run-many') {
-    return namedByOption(rest);
+    const names = valuesOf(rest, /^(?:-p|--projects?)(?:=(.*))?$/);
+    return names.length > 0 ? names : undefined;
   }
-  const task = command === 'run' ? (rest[0] ?? '') : command;
-  const name = /^([^-:*!\s][^:*!\s]*):[^:]/.exec(task)?.[1];
+  const [name] = taskOf(command, rest) ?? [];
   return name === undefined ? undefined : [name];
 }
 
-function namedByOption(args: readonly string[]): string[] | undefined {
-  const places = args.flatMap((arg, at) => (/^(-p|--projects?)(=|$)/.test(arg) ? [at] : []));
-  const [at] = places;
-  if (at === undefined || places.length > 1) {
-    return undefined;
+/** `run a:train`, `a:train`, `run-many -t train evaluate`, `affected --targets=train,evaluate` */
+function targetsIn([command = '', ...rest]: readonly string[]): string[] | undefined {
+  if (command === 'run-many' || command === 'affected') {
+    const targets = valuesOf(rest, /^(?:-t|--targets?)(?:=(.*))?$/);
+    return targets.length > 0 ? targets : undefined;
   }
-  const [, value] = /=(.*)$/.exec(args[at]!) ?? [];
-  const list = value ?? args[at + 1] ?? '';
-  const next = args[value === undefined ? at + 2 : at + 1] ?? '-';
-  // Without a comma between them, names may go on.
-  return next.startsWith('-') && /^[\w@/.-]+(,[\w@/.-]+)*$/.test(list)
-    ? list.split(',')
-    : undefined;
+  const [, target] = taskOf(command, rest) ?? [];
+  return target === undefined ? undefined : [target];
 }
+
+function taskOf(command: string, rest: readonly string[]): [name: string, target: string] | null {
+  const task = command === 'run' ? (rest[0] ?? '') : command;
+  const [, name, target] = /^([^-:*!\s][^:*!\s]*):([^:]+)/.exec(task) ?? [];
+  return name === undefined || target === undefined ? null : [name, target];
+}
+
+/** What is given to an option that takes several: `-t a,b`, `-t a b`, `-t=a -t b`. */
+const valuesOf = (args: readonly string[], option: RegExp): string[] =>
+  args.flatMap((arg, at) => {
+    const found = option.exec(arg);
+    if (!found) {
+      return [];
+    }
+    const behind = args.slice(at + 1);
+    const end = behind.findIndex((one) => one.startsWith('-'));
+    const given = found[1] === undefined ? behind.slice(0, end < 0 ? undefined : end) : [found[1]];
+    return given.flatMap((text) => text.split(','));
+  });
