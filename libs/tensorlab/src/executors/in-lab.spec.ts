@@ -59,4 +59,16 @@ describe('a failed run of the runtime', () => {
       'The environment of the lab lab has no module tensorlab.\n  next: nx run lab:setup',
     );
   });
+
+  it('is the fault of an interpreter of the user that has no runtime', async () => {
+    const python = join(labWithScript('.', { status: 1 }).context.root, 'venv/bin/python');
+    process.env.TENSORLAB_PYTHON = python;
+    try {
+      await expect(run({ hasRuntime: false })).rejects.toThrow(
+        `${python}, which TENSORLAB_PYTHON names, has no module tensorlab.\n  next: ${python} -m pip install --no-deps -e `,
+      );
+    } finally {
+      delete process.env.TENSORLAB_PYTHON;
+    }
+  });
 });

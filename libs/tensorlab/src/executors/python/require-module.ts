@@ -1,11 +1,12 @@
 import { LabError } from '@tensorlab/lab';
 import { labInterpreter, run } from '@tensorlab/python-process';
+import { runtimeFolder } from '../../runtime-folder';
 import type { Place } from '../in-lab';
 
 /**
  * Makes sure that the lab's Python can import a module.
  *
- * @throws LabError MISSING_MODULE with the `setup` that brings it.
+ * @throws LabError MISSING_MODULE with the command that brings it.
  */
 export async function requireModule(
   { labRoot, lab }: Place,
@@ -25,9 +26,22 @@ export async function requireModule(
     { onLine: () => {} },
   );
   if (code !== 0) {
-    throw new LabError('MISSING_MODULE', {
-      what: `The environment of the lab ${lab} has no module ${module}.`,
-      next: `nx run ${lab}:setup${extra ? ` --extras=${extra}` : ''}`,
-    });
+    const own = process.env.TENSORLAB_PYTHON;
+    throw own
+      ? missingInOwn(own, module)
+      : new LabError('MISSING_MODULE', {
+          what: `The environment of the lab ${lab} has no module ${module}.`,
+          next: `nx run ${lab}:setup${extra ? ` --extras=${extra}` : ''}`,
+        });
   }
 }
+
+/** The user's own interpreter, into which `setup` installs nothing. */
+const missingInOwn = (python: string, module: string) =>
+  new LabError('MISSING_MODULE', {
+    what: `${python}, which TENSORLAB_PYTHON names, has no module ${module}.`,
+    next:
+      module === 'tensorlab'
+        ? `${python} -m pip install --no-deps -e ${runtimeFolder()}`
+        : `install ${module} there`,
+  });
