@@ -29,7 +29,7 @@ export function pythonFacts(text: string): PythonFacts {
   return { ...factsOf(tokens), ...(line !== undefined && { syntaxError: { line } }) };
 }
 
-/** Of the tokens of a text without errors. */
+/** What tokens say, of either tokenizer. */
 export function factsOf(tokens: readonly Token[]): PythonFacts {
   const facts: PythonFacts = {
     isEmpty: tokens.length === 1,
