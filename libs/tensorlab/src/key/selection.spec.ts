@@ -57,6 +57,7 @@ describe('cross-validations', () => {
     'affected -t train evaluate',
     'affected --base=main --targets=train,predict',
     'run-many -t=train -t explain',
+    'affected -t lint typecheck test',
   ])('are not run by nx %s', (command) => {
     expect(may(command)).toBe(false);
   });
@@ -77,8 +78,12 @@ describe('cross-validations', () => {
     expect(may(command)).toBe(true);
   });
 
-  it('may be run by any target where nx.json adds dependencies to ours', () => {
-    expect(may('run a:train', { train: { dependsOn: ['crossval'] } })).toBe(true);
-    expect(may('run a:train', { lint: { dependsOn: ['crossval'] } })).toBe(false);
+  it.each([
+    [{ train: { dependsOn: ['crossval'] } }, true],
+    [{ build: { dependsOn: ['evaluate-*'] } }, true],
+    [{ build: { dependsOn: [{ projects: ['a'], target: 'train-fold-1' }] } }, true],
+    [{ test: { inputs: ['**/*'], dependsOn: ['^build'] } }, false],
+  ])('may be run where nx.json has %j: %j', (targetDefaults, expected) => {
+    expect(may('run a:train', targetDefaults)).toBe(expected);
   });
 });

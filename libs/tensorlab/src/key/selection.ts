@@ -1,10 +1,13 @@
 import type { NxJsonConfiguration } from '@nx/devkit';
 
+/** Targets whose dependencies are known here, unless nx.json says otherwise. */
+const ours =
+  /^((train|evaluate)(-(fold|seed)-.*)?|predict|benchmark|export|report|crossval|explain|runs|prune|tensorboard|preprocess|split)$|^tensorlab:|^nx:noop$|\*/;
 /** Targets that run no training of a cross-validation. */
 const single =
-  /^(train|evaluate|predict|benchmark|export|profile|tune-batch|report|explain|runs|prune|tensorboard|preprocess|split)$/;
-/** Settings of nx.json for targets whose dependencies are known here. */
-const ours = /^(crossval|(train|evaluate)-(fold|seed)-.*)$|^tensorlab:|^nx:noop$|\*/;
+  /^(train|evaluate|predict|benchmark|export|profile|tune-batch|report|explain|runs|prune|tensorboard|preprocess|split|fetch|verify|record|setup|lint|typecheck|format|test)$/;
+/** A dependency that may be a training of a cross-validation. */
+const folds = /crossval|fold|seed|\*/;
 
 type NxJson = Pick<NxJsonConfiguration, 'targetDefaults'>;
 
@@ -18,10 +21,13 @@ type NxJson = Pick<NxJsonConfiguration, 'targetDefaults'>;
 export function selectedBy(
   argv: readonly string[],
   experiments: Readonly<Record<string, readonly string[]>>,
-  nxJson: NxJson = {},
+  { targetDefaults = {} }: NxJson = {},
 ): Set<string> | undefined {
   const names = namedIn(argv.slice(2));
-  if (!isPlain(nxJson) || !names?.every((name) => Object.hasOwn(experiments, name))) {
+  const isPlain = Object.entries(targetDefaults).every(
+    ([target, defaults]) => !ours.test(target) || dependenciesIn(defaults) === '',
+  );
+  if (!isPlain || !names?.every((name) => Object.hasOwn(experiments, name))) {
     return undefined;
   }
   return new Set(names.flatMap((name) => experiments[name]!));
@@ -31,18 +37,18 @@ export function selectedBy(
  * Whether a command line of Nx may run trainings of cross-validations. Where a project.json makes `train` depend on one, it is taken
  * for not: the task then asks to be named.
  */
-export function mayCrossvalidate(argv: readonly string[], nxJson: NxJson = {}): boolean {
+export function mayCrossvalidate(
+  argv: readonly string[],
+  { targetDefaults = {} }: NxJson = {},
+): boolean {
   const targets = targetsIn(argv.slice(2));
-  return !isPlain(nxJson) || !targets || !targets.every((target) => single.test(target));
+  const added = Object.values(targetDefaults).map(dependenciesIn);
+  return !targets?.every((target) => single.test(target)) || folds.test(added.join());
 }
 
-/** Whether nx.json leaves the dependencies of our targets as they are. */
-const isPlain = ({ targetDefaults = {} }: NxJson) =>
-  Object.entries(targetDefaults).every(
-    ([target, defaults]) =>
-      !(single.test(target) || ours.test(target)) ||
-      !JSON.stringify(defaults).includes('dependsOn'),
-  );
+/** Of settings in nx.json the `dependsOn`, and what stands behind it; empty where there is none. */
+const dependenciesIn = (defaults: unknown): string =>
+  /"dependsOn":.*/.exec(JSON.stringify(defaults))?.[0] ?? '';
 
 /** `run a:train`, `a:train`, `run-many -t train -p a,b` */
 function namedIn([command = '', ...rest]: readonly string[]): string[] | undefined {
