@@ -1,3 +1,4 @@
+import { plainLiteral } from '../string-literal';
 import { Indentation } from './indentation';
 import { canonicalText } from './escapes';
 import { FormatStrings } from './format-strings';
@@ -5,7 +6,6 @@ import { canonicalName, keywords } from './names';
 import { readNumber } from './numbers';
 import { refuse } from './refusal';
 import { formatLiteral } from './string-parts';
-import { plainLiteral } from '../string-literal';
 import type { Token, TokenKind } from './token';
 
 const name = /[A-Za-z_\x80-\uffff][\w\x80-\uffff]*/y;

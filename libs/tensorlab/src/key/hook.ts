@@ -1,11 +1,10 @@
-import type { NxJsonConfiguration } from '@nx/devkit';
 import { randomBytes } from 'node:crypto';
 import { experimentFolder } from '../graph/lab-nodes';
 import { readWorkspace, type Workspace } from '../graph/workspace';
 import type { TrainingKeys } from './keys';
 import type { Step } from './preparation';
 import { promiseOf, runId } from './run-id';
-import { mayCrossvalidate, selectedBy } from './selection';
+import { mayCrossvalidate, selectedBy, type NxJson } from './selection';
 import { variablesOfTraining, type Variables } from './variables';
 
 /** Of all keys in one environment: macOS gives a process 1 MiB for it and its arguments, Linux 2. */
@@ -31,12 +30,11 @@ interface Training {
 export function keyEnvironment(
   workspaceRoot: string,
   argv: readonly string[],
-  nxJson: Pick<NxJsonConfiguration, 'targetDefaults'> = {},
+  nxJson: NxJson = {},
 ): Record<string, string | undefined> {
   const workspace = readWorkspace(workspaceRoot);
   const { experiments } = workspace.disk.cache.graph;
   const selected = selectedBy(argv, experiments, nxJson);
-  const withFolds = mayCrossvalidate(argv, nxJson);
   const nonce = randomBytes(8).toString('hex');
   const variant = isVariant(argv);
   const values: Record<string, string | undefined> = {};
@@ -52,13 +50,11 @@ export function keyEnvironment(
   const untold = ({ variables }: Training) => {
     values[variables.train] = values[variables.evaluate] = undefined;
   };
-  const folds: Training[] = [];
-  for (const { path, own, crossval } of trainingsIn(workspace)) {
-    const isSelected = selected?.has(path) ?? true;
-    (isSelected ? told : untold)(own);
-    crossval.forEach(untold);
-    folds.push(...(isSelected && withFolds ? crossval : []));
-  }
+  const all = [...trainingsIn(workspace)];
+  all.flatMap(({ own, crossval }) => [own, ...crossval]).forEach(untold);
+  const chosen = all.filter(({ path }) => selected?.has(path) ?? true);
+  chosen.forEach(({ own }) => told(own));
+  const folds = mayCrossvalidate(argv, nxJson) ? chosen.flatMap(({ crossval }) => crossval) : [];
   folds.forEach(told);
   if (bytesOf(values) > mostBytes) {
     folds.forEach(untold);

@@ -1,15 +1,20 @@
 import type { NxJsonConfiguration } from '@nx/devkit';
 
-/** Targets whose dependencies are known here, unless nx.json says otherwise. */
-const ours =
-  /^((train|evaluate)(-(fold|seed)-.*)?|predict|benchmark|export|report|crossval|explain|runs|prune|tensorboard|preprocess|split)$|^tensorlab:|^nx:noop$|\*/;
+/** Targets of experiments and of what they need. */
+const common =
+  'train|evaluate|predict|benchmark|export|report|explain|runs|prune|tensorboard|preprocess|split';
+/** Settings of nx.json for targets whose dependencies are known here. */
+const ours = new RegExp(
+  `^(${common}|crossval|(train|evaluate)-(fold|seed)-.*)$|^tensorlab:|^nx:noop$|\\*`,
+);
 /** Targets that run no training of a cross-validation. */
-const single =
-  /^(train|evaluate|predict|benchmark|export|profile|tune-batch|report|explain|runs|prune|tensorboard|preprocess|split|fetch|verify|record|setup|lint|typecheck|format|test)$/;
+const single = new RegExp(
+  `^(${common}|profile|tune-batch|fetch|verify|record|setup|lint|typecheck|format|test)$`,
+);
 /** A dependency that may be a training of a cross-validation. */
 const folds = /crossval|fold|seed|\*/;
 
-type NxJson = Pick<NxJsonConfiguration, 'targetDefaults'>;
+export type NxJson = Pick<NxJsonConfiguration, 'targetDefaults'>;
 
 /**
  * The experiments that a command line of Nx can run: those of the projects that it names. Undefined where that is not certain, as
@@ -27,7 +32,7 @@ export function selectedBy(
   const isPlain = Object.entries(targetDefaults).every(
     ([target, defaults]) => !ours.test(target) || dependenciesIn(defaults) === '',
   );
-  if (!isPlain || !names?.every((name) => Object.hasOwn(experiments, name))) {
+  if (!isPlain || names.length === 0 || !names.every((name) => Object.hasOwn(experiments, name))) {
     return undefined;
   }
   return new Set(names.flatMap((name) => experiments[name]!));
@@ -43,37 +48,30 @@ export function mayCrossvalidate(
 ): boolean {
   const targets = targetsIn(argv.slice(2));
   const added = Object.values(targetDefaults).map(dependenciesIn);
-  return !targets?.every((target) => single.test(target)) || folds.test(added.join());
+  const areSingle = targets.length > 0 && targets.every((target) => single.test(target));
+  return !areSingle || folds.test(added.join());
 }
 
 /** Of settings in nx.json the `dependsOn`, and what stands behind it; empty where there is none. */
 const dependenciesIn = (defaults: unknown): string =>
   /"dependsOn":.*/.exec(JSON.stringify(defaults))?.[0] ?? '';
 
-/** `run a:train`, `a:train`, `run-many -t train -p a,b` */
-function namedIn([command = '', ...rest]: readonly string[]): string[] | undefined {
-  if (command === 'run-many') {
-    const names = valuesOf(rest, /^(?:-p|--projects?)(?:=(.*))?$/);
-    return names.length > 0 ? names : undefined;
-  }
-  const [name] = taskOf(command, rest) ?? [];
-  return name === undefined ? undefined : [name];
-}
+/** The projects of `run a:train`, `a:train`, `run-many -t train -p a,b`; empty where it names none. */
+const namedIn = ([command = '', ...rest]: readonly string[]): string[] =>
+  command === 'run-many'
+    ? valuesOf(rest, /^(?:-p|--projects?)(?:=(.*))?$/)
+    : taskOf(command, rest).slice(0, 1);
 
-/** `run a:train`, `a:train`, `run-many -t train evaluate`, `affected --targets=train,evaluate` */
-function targetsIn([command = '', ...rest]: readonly string[]): string[] | undefined {
-  if (command === 'run-many' || command === 'affected') {
-    const targets = valuesOf(rest, /^(?:-t|--targets?)(?:=(.*))?$/);
-    return targets.length > 0 ? targets : undefined;
-  }
-  const [, target] = taskOf(command, rest) ?? [];
-  return target === undefined ? undefined : [target];
-}
+/** The targets of `run a:train`, `a:train`, `run-many -t train evaluate`, `affected --targets=train,evaluate`; empty where it names none. */
+const targetsIn = ([command = '', ...rest]: readonly string[]): string[] =>
+  command === 'run-many' || command === 'affected'
+    ? valuesOf(rest, /^(?:-t|--targets?)(?:=(.*))?$/)
+    : taskOf(command, rest).slice(1);
 
-function taskOf(command: string, rest: readonly string[]): [name: string, target: string] | null {
+/** Project and target of the one task that is named; empty where none is. */
+function taskOf(command: string, rest: readonly string[]): string[] {
   const task = command === 'run' ? (rest[0] ?? '') : command;
-  const [, name, target] = /^([^-:*!\s][^:*!\s]*):([^:]+)/.exec(task) ?? [];
-  return name === undefined || target === undefined ? null : [name, target];
+  return /^([^-:*!\s][^:*!\s]*):([^:]+)/.exec(task)?.slice(1) ?? [];
 }
 
 /** What is given to an option that takes several: `-t a,b`, `-t a b`, `-t=a -t b`. */
