@@ -158,6 +158,12 @@ class Lab:
 Cli = Callable[..., Said]
 
 
+def forget_code() -> None:
+    """The lab's modules are imported anew: another lab's have the same names."""
+    for module in [name for name in sys.modules if name.split(".")[0] == "src"]:
+        del sys.modules[module]
+
+
 @pytest.fixture
 def lab(tmp_path: Path) -> Lab:
     root = tmp_path / "lab"
@@ -174,8 +180,7 @@ def cli(lab: Lab, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
     path = list(sys.path)
 
     def run(*args: str) -> Said:
-        for module in [name for name in sys.modules if name.split(".")[0] == "src"]:
-            del sys.modules[module]
+        forget_code()
         sys.path[:] = path
         targets._parse.cache_clear()
         capsys.readouterr()
@@ -226,8 +231,7 @@ class Prepared:
         self.lab.write(f"src/preprocess/toy/{step}.py", text)
 
     def run(self, command: Any, *args: str) -> Said:
-        for module in [name for name in sys.modules if name.split(".")[0] == "src"]:
-            del sys.modules[module]
+        forget_code()
         self.capsys.readouterr()
         status = command.main(["toy", *args])
         return Said(status, *self.capsys.readouterr())
