@@ -3,6 +3,7 @@
 // moment. In the place of Python stands a program (stale-hits/interpreter.mjs) that notes what it was run on, so that a stale
 // hit cannot hide: what Nx prints and restores names the files that it was made from. Exit status 1 on any of:
 // a stale hit (the result of other files), a training that was not needed, a result that is not on the disk.
+// `--real` does the same with real trainings, of one experiment for every kind of thing that no import names: stale-hits/real.mjs.
 // Needs `node tools/build.mjs`.
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -10,6 +11,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nxEnvironment } from '../set-up.mjs';
 import { linkedWorkspace } from './linked-workspace.mjs';
+import { generator } from './stale-hits/random.mjs';
+import { realRounds } from './stale-hits/real.mjs';
 import { edits, SmallLab } from './stale-hits/small-lab.mjs';
 
 const { values } = parseArgs({
@@ -17,12 +20,24 @@ const { values } = parseArgs({
     edits: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     daemon: { type: 'string', default: 'off,on' },
+    real: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '6' },
+    kinds: { type: 'string', default: '' },
+    'audit-only': { type: 'boolean', default: false },
   },
 });
 const random = generator(Number(values.seed));
 let failed = 0;
 for (const daemon of values.daemon.split(',')) {
-  failed += round(daemon === 'on', Number(values.edits));
+  failed += values.real
+    ? realRounds({
+        daemon: daemon === 'on',
+        rounds: Number(values.rounds),
+        kinds: values.kinds,
+        auditOnly: values['audit-only'],
+        random,
+      })
+    : round(daemon === 'on', Number(values.edits));
 }
 process.exit(failed > 0 ? 1 : 0);
 
@@ -99,15 +114,4 @@ function edit(lab, seen) {
   const name = names[Math.floor(random() * names.length)];
   edits[name](lab, Math.floor(random() * 900) + 100);
   return name;
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function generator(seed) {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
