@@ -1,0 +1,146 @@
+// What it costs that nothing has to be done: `node tools/benchmarks/no-op.mjs [--trainings=100,1000] [--rounds=5] [--peers] [--daemon=off,on]`.
+// Trainings of one project, each cached and none changed: TensorLab, the same number of tasks in Nx alone (a file in, a file out),
+// with `--peers` also in Snakemake and DVC, which are installed into a temporary folder. All in turn, medians of seconds and their
+// ratios to bare Nx. In the place of Python stands a program that leaves what a training leaves: the trainings themselves are not
+// measured. Needs `node tools/build.mjs`.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { nxEnvironment } from '../set-up.mjs';
+import { generateLab } from './generated-lab.mjs';
+import { linkedWorkspace, usePlugins } from './linked-workspace.mjs';
+import { installPeers, peerCommands } from './no-op/peers.mjs';
+
+const { values } = parseArgs({
+  options: {
+    trainings: { type: 'string', default: '100,1000' },
+    rounds: { type: 'string', default: '5' },
+    peers: { type: 'boolean', default: false },
+    daemon: { type: 'string', default: 'off,on' },
+  },
+});
+const rounds = Number(values.rounds);
+const interpreter = fileURLToPath(new URL('no-op/interpreter.mjs', import.meta.url));
+chmodSync(interpreter, 0o755);
+const tools = values.peers ? installPeers() : undefined;
+
+for (const count of values.trainings.split(',').map(Number)) {
+  const commands = [...nxCommands(count), ...(tools ? peerCommands(tools, count) : [])];
+  for (const { fill } of commands) {
+    fill();
+  }
+  const times = new Map(commands.map(({ name }) => [name, []]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { name, again } of commands) {
+      times.get(name).push(timed(again));
+    }
+  }
+  commands.forEach(({ end }) => end());
+  print(count, times);
+}
+tools?.remove();
+
+/** TensorLab and bare Nx, with the daemon and without; each in a workspace of its own. */
+function nxCommands(count) {
+  const prepared = { TensorLab: withTensorLab(count), 'bare Nx': withNxAlone(count) };
+  return values.daemon.split(',').flatMap((daemon) =>
+    Object.entries(prepared).map(([title, workspace]) => {
+      const run = (...args) => nx(workspace, daemon === 'on', ...args);
+      const train = () => run('run', 'bench:train', '--outputStyle=static');
+      return {
+        name: `${title}, daemon ${daemon}`,
+        // The second time, outputs and graph are where the next command expects them.
+        fill: () => [train(), train()],
+        again: train,
+        end: () => {
+          if (daemon === 'on') run('daemon', '--stop');
+        },
+      };
+    }),
+  );
+}
+
+function withTensorLab(count) {
+  const workspace = linkedWorkspace();
+  usePlugins(workspace, 'tensorlab/plugin');
+  generateLab(join(workspace, 'lab'), { modules: 2 * count, experiments: count });
+  removeAtEnd(workspace);
+  return workspace;
+}
+
+function withNxAlone(count) {
+  const workspace = linkedWorkspace();
+  usePlugins(workspace);
+  const write = (path, value) => {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), JSON.stringify(value));
+  };
+  const train = {
+    executor: 'nx:run-commands',
+    cache: true,
+    inputs: ['{projectRoot}/in.json', { externalDependencies: [] }],
+    outputs: ['{projectRoot}/out'],
+    options: { cwd: '{projectRoot}', command: 'mkdir -p out && cp in.json out/' },
+  };
+  const names = Array.from({ length: count }, (_, index) => `e${index}`);
+  for (const name of names) {
+    write(`${name}/project.json`, { name, targets: { train } });
+    write(`${name}/in.json`, { name });
+  }
+  write('bench/project.json', {
+    name: 'bench',
+    targets: {
+      train: {
+        executor: 'nx:noop',
+        cache: true,
+        inputs: [{ externalDependencies: [] }],
+        dependsOn: [{ target: 'train', projects: names }],
+      },
+    },
+  });
+  removeAtEnd(workspace);
+  return workspace;
+}
+
+function nx(workspace, daemon, ...args) {
+  const bin = join(workspace, 'node_modules/nx/dist/bin/nx.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
+    cwd: workspace,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    env: {
+      ...process.env,
+      ...nxEnvironment,
+      NX_DAEMON: String(daemon),
+      NX_CACHE_DIRECTORY: join(workspace, '.nx/cache'),
+      NX_WORKSPACE_DATA_DIRECTORY: join(workspace, '.nx/workspace-data'),
+      TENSORLAB_PYTHON: interpreter,
+    },
+  });
+  if (status !== 0) {
+    throw new Error(`nx ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  }
+}
+
+function removeAtEnd(folder) {
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+
+function timed(deed) {
+  const begun = performance.now();
+  deed();
+  return (performance.now() - begun) / 1000;
+}
+
+function print(count, times) {
+  const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+  console.log(`\n${count} trainings, nothing changed, ${rounds} rounds`);
+  for (const [name, list] of times) {
+    const floor = times.get(name.replace('TensorLab', 'bare Nx')) ?? [...times.values()].at(1);
+    console.log(
+      `${name.padEnd(24)} ${median(list).toFixed(2).padStart(8)} s  ${(median(list) / median(floor)).toFixed(2)} of bare Nx`,
+    );
+  }
+}
