@@ -15,8 +15,8 @@ export interface Closure {
   files: Map<string, Cause>;
   /** Packages outside the lab that the modules import, each with the first file that does so. */
   packages: Map<string, PackageImport & { file: string }>;
-  /** Datasets that the modules name by a path below `datasets/`. */
-  datasets: Set<string>;
+  /** Datasets that the modules name by a path below `datasets/`, each with the first line that does so. */
+  datasets: Map<string, Cause>;
   /** What cannot be understood: because of it every Python file below `src` and `pythonpath` is in the closure. */
   widenedBy?: Cause;
 }
@@ -32,7 +32,7 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
   const closure: Closure = {
     files: new Map(),
     packages: new Map(),
-    datasets: new Set(),
+    datasets: new Map(),
     widenedBy,
   };
   const queue: string[] = [];
@@ -71,7 +71,11 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
         closure.packages.set(one.name, { ...one, file });
       }
     }
-    datasets.forEach(({ name }) => closure.datasets.add(name));
+    for (const { name, line } of datasets) {
+      if (!closure.datasets.has(name)) {
+        closure.datasets.set(name, { file, line });
+      }
+    }
     if (unclear !== undefined) {
       widen({ file, line: unclear });
     }
@@ -82,11 +86,23 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
   return closure;
 }
 
-/** The files from an experiment to one file of its closure, nearest last. */
-export function chainTo(closure: Closure, file: string): Cause[] {
+/**
+ * The files from an experiment to one file of what it is made from, nearest last. A cause that leads back to what it has led to, as
+ * that of code which names its own data, ends it.
+ *
+ * @param causes of each file the first that names it
+ */
+export function chainTo(causes: ReadonlyMap<string, Cause>, file: string): Cause[] {
   const chain: Cause[] = [];
-  for (let cause = closure.files.get(file); cause; cause = closure.files.get(cause.file)) {
+  const passed = new Set<string>();
+  for (let at = file; !passed.has(at);) {
+    passed.add(at);
+    const cause = causes.get(at);
+    if (cause === undefined) {
+      break;
+    }
     chain.unshift(cause);
+    at = cause.file;
   }
   return chain;
 }

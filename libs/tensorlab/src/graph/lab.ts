@@ -159,6 +159,16 @@ export class Lab {
     return this.preparations().find((one) => data === dataOf(one) || data === `splits/${one.name}`);
   }
 
+  /**
+   * What `dataset:` names the data by that a path below `datasets/` leads to: `splits/digits` to `processed/digits`, or to the raw
+   * `digits` where no code of the lab prepares it. Undefined for data that this lab does not have.
+   */
+  dataOf(name: string): string | undefined {
+    const preparation = this.preparation(name);
+    const raw = name.slice(name.indexOf('/') + 1);
+    return preparation ? dataOf(preparation) : this.hasDataset(raw) ? raw : undefined;
+  }
+
   hasProject(name: string): boolean {
     return this.tree.projects.includes(name);
   }

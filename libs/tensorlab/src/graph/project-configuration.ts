@@ -92,7 +92,7 @@ export function configurationOf(
             lab.place,
             preparation,
             preparationVariables.get(lab.path(node.root))!,
-            dataTasks(lab, dataReadBy(lab, preparation), projectOf),
+            dataTasks(lab, [...dataReadBy(lab, preparation).keys()], projectOf),
           )),
       };
       return { projectType: 'library', tags, targets };

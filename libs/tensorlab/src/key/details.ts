@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { definitions, type Definition } from '@tensorlab/python-source';
 import { commandLine, isMap, type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
-import { chainTo, type Closure } from '../graph/closure';
+import { chainTo, type Cause, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
 import { labAt } from '../graph/lab-at';
 import { initialExperiment } from './initial';
@@ -14,7 +14,7 @@ import {
   type Key,
   type TrainParts,
 } from './keys';
-import { closuresOfData, madeFrom, type MadeFrom } from './preparation';
+import { closuresOfData, dataCauses, madeFrom, type MadeFrom } from './preparation';
 import { runId } from './run-id';
 import { surroundingsOf, type Surroundings } from './surroundings';
 import { isUnkeyed, type Unkeyed } from './used-files';
@@ -64,21 +64,12 @@ export function keyDetails(
     train,
     ...(!isUnkeyed(evaluate) && { evaluate }),
     definitions: Object.fromEntries(modules.map((file) => [file, definitionsOf(lab, file)])),
-    chains: Object.assign(
-      {},
-      ...[...closuresOfData(lab, data, namedIn(merged)), ...closures(lab, merged)].map(chainsOf),
-    ),
+    chains: chainsOf(lab, merged, data),
     ...(prepared && { prepared }),
     ...initsOf(lab, experiment, train.parts),
     origins: originsOf(merged),
   };
 }
-
-/** Where an experiment names prepared data. */
-const namedIn = ({ references }: MergedExperiment) => {
-  const found = references.find(({ kind, value }) => kind === 'dataset' && value.includes('/'));
-  return found && { file: found.file, line: found.line };
-};
 
 function initsOf(lab: Lab, experiment: string, { initial }: TrainParts): Pick<KeyDetails, 'inits'> {
   const name = initialExperiment(lab, experiment);
@@ -146,13 +137,43 @@ function byName(list: readonly Definition[]): Record<string, string> {
   return found;
 }
 
-const chainsOf = (closure: Closure): KeyDetails['chains'] =>
-  Object.fromEntries(
-    [...closure.files.keys()].map((path) => [
+/**
+ * What leads to each file behind the keys.
+ *
+ * @param data the prepared data among them
+ */
+function chainsOf(
+  lab: Lab,
+  merged: MergedExperiment,
+  data: readonly string[],
+): KeyDetails['chains'] {
+  const own = closures(lab, merged);
+  const made = closuresOfData(lab, data, causesOfData(lab, merged, own, data));
+  // What training executes leads to a file before what only evaluating does, and what only the data is made from.
+  const causes = new Map([...made, ...own].flatMap(({ files }) => [...files]));
+  return Object.fromEntries(
+    [...causes.keys()].map((path) => [
       path,
-      chainTo(closure, path).map(({ file, line }) => `${file}:${line}`),
+      chainTo(causes, path).map(({ file, line }) => `${file}:${line}`),
     ]),
   );
+}
+
+/** Where data is named: by the experiment, else by a module; or the experiment's file, where only Python knows the name. */
+function causesOfData(
+  lab: Lab,
+  { references, file }: MergedExperiment,
+  own: readonly Closure[],
+  data: readonly string[],
+): Map<string, Cause> {
+  const byModules = new Map(own.flatMap((closure) => [...dataCauses(lab, closure)]));
+  const causes = data.map((name): [string, Cause] => {
+    const reference = references.find(({ kind, value }) => kind === 'dataset' && value === name);
+    const named = reference && { file: reference.file, line: reference.line };
+    return [name, named ?? byModules.get(name) ?? { file, line: 1 }];
+  });
+  return new Map(causes);
+}
 
 /** The nearest file that has a key has set it, unless the command line has. */
 function originsOf({ chain, value }: MergedExperiment): Record<string, string> {

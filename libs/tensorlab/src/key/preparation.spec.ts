@@ -191,3 +191,39 @@ it('says in the details of a run what its data was made from', () => {
   expect(chains[preprocess]).toEqual([`${yaml}:5`]);
   expect(definitions[preprocess]).toHaveProperty('preprocess');
 });
+
+describe('what leads to the code behind data', () => {
+  const chainOf = (experiment: string, file: string) => {
+    const folder = join(workspace.root, 'experiments/configs', experiment);
+    return (detailsOf(workspace.root, folder) as KeyDetails).chains[file];
+  };
+
+  it('is the module that names the data', () => {
+    workspace.write({
+      'src/dataloaders/digits/digits.py': '\npath = "datasets/processed/digits/x.npy"\n',
+    });
+    expect(chainOf('raw', preprocess)).toEqual([
+      `${yaml.replace('base', 'raw')}:5`,
+      'src/dataloaders/digits/__init__.py:1',
+      'src/dataloaders/digits/digits.py:2',
+    ]);
+  });
+
+  it('is other prepared data, where that is made of it', () => {
+    workspace.write({
+      'src/preprocess/other/__init__.py': '',
+      'src/preprocess/other/generate.py': 'path = "datasets/splits/digits/train.json"\n',
+      [yaml]: smallLab[yaml]!.replace('dataset: digits', 'dataset: generated/other'),
+    });
+    expect(chainOf('base', split)).toEqual([`${yaml}:5`, 'src/preprocess/other/generate.py:1']);
+  });
+
+  it('ends where the code itself names its data, and where it may be any code', () => {
+    workspace.write({
+      [preprocess]: 'path = "datasets/processed/digits"\n',
+      [yaml]: smallLab[yaml]!.replace('128', '${oc.env:WIDTH,64}'),
+    });
+    expect(chainOf('base', split)).toEqual([`${yaml}:1`]);
+    expect(chainOf('base', preprocess)).toEqual([`${yaml}:1`]);
+  });
+});

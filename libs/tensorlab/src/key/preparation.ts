@@ -145,47 +145,67 @@ export function preparationKeys(
 }
 
 /** The data that the modules of a closure name and that this lab has, by the names that `dataset:` has for it. */
-export const dataNamed = (lab: Lab, { datasets }: Closure): string[] =>
-  [...datasets].flatMap((name) => {
-    const preparation = lab.preparation(name);
-    const raw = name.slice(name.indexOf('/') + 1);
-    return preparation ? [dataOf(preparation)] : lab.hasDataset(raw) ? [raw] : [];
-  });
+export const dataNamed = (lab: Lab, closure: Closure): string[] => [
+  ...dataCauses(lab, closure).keys(),
+];
 
-/** The other prepared data that the code of one reads. */
-export function dataReadBy(lab: Lab, preparation: Preparation): string[] {
-  const named = filesOf(preparation).flatMap((file) => dataNamed(lab, closureFrom(lab, file)));
+/** The same with the line that names each. */
+export const dataCauses = (lab: Lab, { datasets }: Closure): Map<string, Cause> =>
+  new Map(
+    [...datasets].flatMap(([name, cause]): [string, Cause][] => {
+      const own = lab.dataOf(name);
+      return own === undefined ? [] : [[own, cause]];
+    }),
+  );
+
+/** The other prepared data that the code of one reads, with the line that names each. */
+export function dataReadBy(lab: Lab, preparation: Preparation): Map<string, Cause> {
   const own = dataOf(preparation);
-  return [...new Set(named)].filter((name) => name !== own && name.includes('/'));
+  const named = filesOf(preparation).flatMap((file) => [
+    ...dataCauses(lab, closureFrom(lab, file)),
+  ]);
+  return new Map(named.filter(([name]) => name !== own && name.includes('/')));
 }
 
-/** The code behind prepared data: its own, and that of the prepared data which it reads. */
-export function preparationsBehind(lab: Lab, names: readonly string[]): Preparation[] {
-  const found = new Set<Preparation>();
-  const visit = (name: string) => {
+/**
+ * The code behind prepared data: its own, and that of the prepared data which it reads, with what names the data.
+ *
+ * @param causes of the names
+ */
+function preparationsBehind(
+  lab: Lab,
+  names: readonly string[],
+  causes: ReadonlyMap<string, Cause> = new Map(),
+): Map<Preparation, Cause | undefined> {
+  const found = new Map<Preparation, Cause | undefined>();
+  const visit = (name: string, cause: Cause | undefined) => {
     const preparation = lab.preparation(name);
     if (preparation && !found.has(preparation)) {
-      found.add(preparation);
-      dataReadBy(lab, preparation).forEach(visit);
+      found.set(preparation, cause);
+      dataReadBy(lab, preparation).forEach((by, other) => visit(other, by));
     }
   };
-  names.forEach(visit);
-  return [...found];
+  names.forEach((name) => visit(name, causes.get(name)));
+  return found;
 }
 
 /**
  * The files that prepared data is made from, splits and other prepared data included, each with what leads to it.
  *
- * @param cause what names the data; default: the code itself
+ * @param causes what names the data; default: the code itself
  */
-export const closuresOfData = (lab: Lab, names: readonly string[], cause?: Cause): Closure[] =>
-  preparationsBehind(lab, names)
-    .flatMap(filesOf)
-    .map((file) => closureFrom(lab, file, cause));
+export const closuresOfData = (
+  lab: Lab,
+  names: readonly string[],
+  causes?: ReadonlyMap<string, Cause>,
+): Closure[] =>
+  [...preparationsBehind(lab, names, causes)].flatMap(([preparation, cause]) =>
+    filesOf(preparation).map((file) => closureFrom(lab, file, cause)),
+  );
 
 /** What all the code behind prepared data comes to, for explanations. */
 export function madeFrom(lab: Lab, names: readonly string[], surroundings: Surroundings): MadeFrom {
-  const parts = preparationsBehind(lab, names).flatMap((preparation) =>
+  const parts = [...preparationsBehind(lab, names).keys()].flatMap((preparation) =>
     (['preprocess', 'split'] as const).flatMap((step) => {
       const made = stepKey(lab, preparation, step, surroundings);
       return 'key' in made ? made.parts : [];
