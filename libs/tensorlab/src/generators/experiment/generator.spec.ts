@@ -108,6 +108,23 @@ test('all of it named, in any case', async () => {
   });
 });
 
+test('the data of a dataloader that has some', async () => {
+  await dataloader(tree, { name: 'my-rings', variant: 'processed' });
+  const section = {
+    _target_: 'src.dataloaders.my_rings.MyRings',
+    dataset: 'processed/my-rings',
+  };
+  await experiment(tree, { name: 'e', dataloader: 'my-rings' });
+  expect(valueOf('e').dataloader).toMatchObject(section);
+  await experiment(tree, { name: 'a', dataloader: 'd' });
+  expect(valueOf('a').dataloader).not.toHaveProperty('dataset');
+  await experiment(tree, { name: 'b', from: 'a', dataloader: 'my-rings' });
+  expect(valueOf('b').dataloader).toEqual(section);
+  const set = ['dataloader.dataset=generated/x'];
+  await experiment(tree, { name: 'c', dataloader: 'my-rings', set });
+  expect(valueOf('c').dataloader).toMatchObject({ dataset: 'generated/x' });
+});
+
 test('a class by its dotted path', async () => {
   await experiment(tree, { name: 'e', architecture: 'torch.nn.Linear' });
   expect(valueOf('e').architecture).toEqual({ _target_: 'torch.nn.Linear' });

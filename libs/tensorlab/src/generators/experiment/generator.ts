@@ -8,6 +8,7 @@ import { chooseLab, findLabs, inLab, type Lab } from '../labs';
 import { renderTemplates } from '../templates';
 import { parseOverrides, withValues, type Override } from './overrides';
 import type { ExperimentSchema } from './schema';
+import { datasetOf } from './dataset';
 import { targetOf } from './target';
 
 /** `nx g tensorlab:experiment digits-mlp --project=digits --architecture=mlp --dataloader=digits` */
@@ -48,7 +49,7 @@ function wholeValues(tree: Tree, lab: Lab, schema: ExperimentSchema): Override[]
     { path: ['project'], value: chooseEntry(tree, lab, 'project', project).name },
     ...describe(description),
     target('architecture', targetOf(tree, lab, 'architecture', architecture)),
-    target('dataloader', targetOf(tree, lab, 'dataloader', dataloader)),
+    ...dataloaderOf(tree, lab, targetOf(tree, lab, 'dataloader', dataloader)),
     target('trainer', trainerOf(tree, lab, trainer)),
     ...chosen(tree, lab, schema, ['loss', 'optimizer']),
   ];
@@ -70,7 +71,11 @@ function changedValues(tree: Tree, lab: Lab, schema: ExperimentSchema, kebab: st
       ? [{ path: ['project'], value: chooseEntry(tree, lab, 'project', project).name }]
       : []),
     ...describe(description),
-    ...chosen(tree, lab, schema, ['architecture', 'dataloader', 'trainer', 'loss', 'optimizer']),
+    ...chosen(tree, lab, schema, ['architecture']),
+    ...(schema.dataloader
+      ? dataloaderOf(tree, lab, targetOf(tree, lab, 'dataloader', schema.dataloader))
+      : []),
+    ...chosen(tree, lab, schema, ['trainer', 'loss', 'optimizer']),
   ];
 }
 
@@ -82,7 +87,16 @@ const target = (section: string, value: string): Override => ({
   value,
 });
 
-type Section = 'architecture' | 'dataloader' | 'trainer' | 'loss' | 'optimizer';
+/** A dataloader, and the data that it reads. */
+function dataloaderOf(tree: Tree, lab: Lab, path: string): Override[] {
+  const value = datasetOf(tree, lab, path);
+  return [
+    target('dataloader', path),
+    ...(value === undefined ? [] : [{ path: ['dataloader', 'dataset'], value }]),
+  ];
+}
+
+type Section = 'architecture' | 'trainer' | 'loss' | 'optimizer';
 
 /** The sections that an option was typed for. */
 const chosen = (
