@@ -56,7 +56,7 @@ describe('maps and lists', () => {
       'a: &x {b: 1}\ne: &y {b: 2, d: 4}\nc: {<<: [*x, *y]}',
       { a: { b: 1 }, e: { b: 2, d: 4 }, c: { b: 1, d: 4 } },
     ],
-    ['1: a\ntrue: b\n1.5: c', { '1': 'a', true: 'b', '1.5': 'c' }],
+    ['z: 0\n1: a\ntrue: b\n1.5: c', { z: 0, '!!str 1': 'a', true: 'b', '1.5': 'c' }],
     ['"!!float": a\n__proto__: b', { '!!str !!float': 'a', '!!str __proto__': 'b' }],
     ['a: [\n  1,\n]\nb: {\n  c: 2\n}', { a: [1], b: { c: 2 } }],
     ['- 1\n- b: 2', [1, { b: 2 }]],

@@ -6,7 +6,8 @@ import {
   type ConfigValue,
   type Experiment,
 } from '@tensorlab/lab';
-import { canonicalJson } from '../key/canonical-json';
+import { withoutDefaults, withoutEvaluateDefaults } from '../key/defaults';
+import { filesOf, keysInOrder, orderedText, pathBelow, sectionsText } from '../key/section-text';
 import { pair, type ConfigReason } from './reasons';
 
 /** `file:line` of each key. */
@@ -23,24 +24,50 @@ interface Origins {
  * With an interpolation the whole of every file is in the key, and then any key of any of them may be the reason: what
  * the experiment comes to is compared first.
  */
-export function compareSections(
-  then: ConfigValue,
-  now: ConfigValue,
-  origins: Origins,
-): ConfigReason[] {
-  if (canonicalJson(then) === canonicalJson(now)) {
+export function compareSections(then: ConfigMap, now: ConfigMap, origins: Origins): ConfigReason[] {
+  if (sectionsText(then) === sectionsText(now)) {
     return [];
   }
   const [before, after] = [wholeOf(then), wholeOf(now)];
-  const training = compareValues(trained(before), trained(after), '', origins);
+  const training = compareMaps(trained(before), trained(after), '', withoutDefaults, origins);
   if (training.length > 0) {
     return training;
   }
   const all = compareValues(before, after, '', origins);
-  return all.length > 0 ? all : compareValues(filesOf(then), filesOf(now), 'extends', origins);
+  return all.length > 0
+    ? all
+    : compareValues(filesOf(then) ?? [then], filesOf(now) ?? [now], 'extends', origins);
 }
 
-/** The leaves below `path` that differ. */
+/** The section `evaluate`; without one the defaults count. */
+export function compareEvaluate(
+  then: ConfigValue | undefined,
+  now: ConfigValue | undefined,
+  origins: Origins,
+): ConfigReason[] {
+  const [before, after] = [then ?? {}, now ?? {}];
+  return isMap(before) && isMap(after)
+    ? compareMaps(before, after, 'evaluate', withoutEvaluateDefaults, origins)
+    : compareValues(before, after, 'evaluate', origins);
+}
+
+/** A default that only one of two maps writes out is no difference. */
+function compareMaps(
+  then: ConfigMap,
+  now: ConfigMap,
+  path: string,
+  withoutDefaults: (map: ConfigMap) => ConfigMap,
+  origins: Origins,
+): ConfigReason[] {
+  const [own, ownNow] = [withoutDefaults(then), withoutDefaults(now)];
+  const text = (map: ConfigMap, key: string) =>
+    map[key] === undefined ? undefined : orderedText(map[key], pathBelow(path, key));
+  return [...new Set([...Object.keys(then), ...Object.keys(now)])]
+    .filter((key) => text(own, key) !== text(ownNow, key))
+    .flatMap((key) => compareValues(then[key], now[key], pathBelow(path, key), origins));
+}
+
+/** The leaves below `path` that differ, and the maps whose order does. */
 export function compareValues(
   then: ConfigValue | undefined,
   now: ConfigValue | undefined,
@@ -49,27 +76,54 @@ export function compareValues(
 ): ConfigReason[] {
   const keys = branchesOf(then, now);
   if (keys) {
-    return keys.flatMap((key) =>
-      compareValues(branch(then, key), branch(now, key), below(path, key), origins),
-    );
+    return [
+      ...compareOrder(then, now, path, origins),
+      ...keys.flatMap((key) =>
+        compareValues(branch(then, key), branch(now, key), pathBelow(path, key), origins),
+      ),
+    ];
   }
-  if (then === now || (then !== undefined && now !== undefined && isSame(then, now))) {
+  if (then === now || (then !== undefined && now !== undefined && isSame(then, now, path))) {
     return [];
   }
-  const origin = now === undefined ? undefined : originOf(path, origins.now);
-  const oldOrigin = then === undefined ? undefined : originOf(path, origins.then);
   return [
-    {
-      kind: 'config',
-      subject: path,
-      ...pair(then, now),
-      ...(origin && { origin }),
-      ...(oldOrigin && { oldOrigin }),
-    },
+    { kind: 'config', subject: path, ...pair(then, now), ...placesOf(then, now, path, origins) },
   ];
 }
 
-const isSame = (a: ConfigValue, b: ConfigValue) => canonicalJson(a) === canonicalJson(b);
+/** Keys that two maps share, where Python is handed them in another order. */
+function compareOrder(
+  then: ConfigValue | undefined,
+  now: ConfigValue | undefined,
+  path: string,
+  origins: Origins,
+): ConfigReason[] {
+  if (!isMap(then) || !isMap(now)) {
+    return [];
+  }
+  const place = path.replace(/^extends\[\d+\]\.?/, '');
+  const old = keysInOrder(then, place).filter((key) => Object.hasOwn(now, key));
+  const current = keysInOrder(now, place).filter((key) => Object.hasOwn(then, key));
+  const isSame = old.every((key, index) => key === current[index]);
+  const places = placesOf(then, now, path, origins);
+  return isSame
+    ? []
+    : [{ kind: 'config', subject: path, order: true, old, new: current, ...places }];
+}
+
+function placesOf(
+  then: ConfigValue | undefined,
+  now: ConfigValue | undefined,
+  path: string,
+  origins: Origins,
+): Pick<ConfigReason, 'origin' | 'oldOrigin'> {
+  const origin = now === undefined ? undefined : originOf(path, origins.now);
+  const oldOrigin = then === undefined ? undefined : originOf(path, origins.then);
+  return { ...(origin && { origin }), ...(oldOrigin && { oldOrigin }) };
+}
+
+const isSame = (a: ConfigValue, b: ConfigValue, path: string) =>
+  orderedText(a, path) === orderedText(b, path);
 
 /** What to look into: maps, one of which may be absent, and lists of maps of one length. Any other value is compared whole. */
 function branchesOf(
@@ -97,9 +151,6 @@ function branch(value: ConfigValue | undefined, key: string): ConfigValue | unde
       : undefined;
 }
 
-const below = (path: string, key: string) =>
-  path === '' || key.startsWith('[') ? `${path}${key}` : `${path}.${key}`;
-
 /** A key inside of a flow map has its own line; one that has none has that of what it is in. */
 function originOf(path: string, lines: Lines): string | undefined {
   for (let at = path; at !== ''; at = at.replace(/(^|\.)[^.[]*$|\[\d+\]$/, '')) {
@@ -111,14 +162,9 @@ function originOf(path: string, lines: Lines): string | undefined {
 }
 
 /** An experiment with what it extends merged under it, where the key has them file by file. */
-function wholeOf(sections: ConfigValue): ConfigMap {
-  const [own, ...parents] = filesOf(sections);
+function wholeOf(sections: ConfigMap): ConfigMap {
+  const [own, ...parents] = filesOf(sections) ?? [sections];
   return mergeExperiments(asExperiment(own), parents.map(asExperiment));
-}
-
-function filesOf(sections: ConfigValue): ConfigValue[] {
-  const files = isMap(sections) ? sections['!!files'] : undefined;
-  return Array.isArray(files) ? files : [sections];
 }
 
 const asExperiment = (value: ConfigValue | undefined): Experiment =>

@@ -32,6 +32,23 @@ const reasons = (then: object, now: object, rest: object = {}) =>
     reason,
   ]);
 
+it('says what is in another order, and not what is left out', () => {
+  const having = (layers: object, more: object = {}) => ({
+    sections: { architecture: { layers, _target_: 'a.B' }, ...more },
+  });
+  const places = { origins: { 'architecture.layers': 'e.yaml:3' } };
+  expect(reasons(having({ a: 1, b: 2 }), having({ b: 2, a: 1 }, { seed: 0 }), places)).toEqual([
+    [
+      'config architecture.layers',
+      { order: true, old: ['a', 'b'], new: ['b', 'a'], origin: 'e.yaml:3' },
+    ],
+  ]);
+  expect(reasons(having({ a: 1, b: 2 }), having({ b: 2, c: 3 }))).toEqual([
+    ['config architecture.layers.a', { old: 1 }],
+    ['config architecture.layers.c', { new: 3 }],
+  ]);
+});
+
 it('names initial weights that are others under the same name', () => {
   const from = (init_from: string, initial: string) => ({
     sections: { ...base.sections, init_from },

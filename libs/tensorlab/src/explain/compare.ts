@@ -1,6 +1,6 @@
-import { initialSource, isMap, type ConfigValue } from '@tensorlab/lab';
+import { initialSource, isMap } from '@tensorlab/lab';
 import type { KeyDetails } from '../key/details';
-import { compareSections, compareValues } from './compare-config';
+import { compareEvaluate, compareSections } from './compare-config';
 import { compareFiles, compareModules } from './compare-modules';
 import { changes, pair, type Reason, type ValueReason } from './reasons';
 import { recorded, type Recorded } from './recorded';
@@ -16,7 +16,7 @@ export function compareDetails(then: KeyDetails, now: KeyDetails): Reason[] {
   const [before, after] = [recorded(then), recorded(now)];
   const [old, current] = [before.train.parts, after.train.parts];
   const reasons = withPrepared(before, after, [
-    ...compareSections(old.sections ?? {}, current.sections ?? {}, originsOf(before, after)),
+    ...compareSections(sectionsOf(old), sectionsOf(current), originsOf(before, after)),
     ...compareUsed(old, current, before, after),
     ...compareInitial(old, current),
     ...compareValue('python', 'Python', old.python, current.python),
@@ -32,15 +32,8 @@ export function compareEvaluations(then: KeyDetails, now: KeyDetails): Reason[] 
     return [];
   }
   const [old, current] = [before.evaluate.parts, after.evaluate.parts];
-  // Without an `evaluate` section the defaults count.
-  const section = (value: ConfigValue | undefined) => value ?? undefined;
   return [
-    ...compareValues(
-      section(old.evaluate),
-      section(current.evaluate),
-      'evaluate',
-      originsOf(before, after),
-    ),
+    ...compareEvaluate(old.evaluate, current.evaluate, originsOf(before, after)),
     ...compareUsed(old, current, before, after),
   ];
 }
@@ -70,6 +63,8 @@ function compareInitial(old: TrainPartsOf, current: TrainPartsOf): Reason[] {
 }
 
 type TrainPartsOf = Recorded['train']['parts'];
+
+const sectionsOf = ({ sections }: TrainPartsOf) => (isMap(sections) ? sections : {});
 
 const originsOf = (then: Recorded, now: Recorded) => ({ then: then.origins, now: now.origins });
 

@@ -71,6 +71,26 @@ it('reads well', () => {
   `);
 });
 
+it('shows what is in another order', () => {
+  const reason: Reason = {
+    kind: 'config',
+    subject: 'architecture.layers',
+    order: true,
+    old: ['!!str 1', 'b'],
+    new: ['b', '!!str 1'],
+    origin: `${config}:6`,
+  };
+  expect(`\n${reasonLines([reason]).join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    config   architecture.layers: order changed
+               was      1, b
+               now      b, 1
+               set in   experiments/configs/digits-mlp/experiment.yaml:6
+    "
+  `);
+  expect(sentence(reason)).toBe('architecture.layers: order changed');
+});
+
 it('says each in half a sentence', () => {
   expect(reasons.map(sentence)).toMatchInlineSnapshot(`
     [

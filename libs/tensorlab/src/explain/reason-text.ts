@@ -8,7 +8,7 @@ import type {
   ValueReason,
 } from './reasons';
 import { pinsText, versions } from './package-text';
-import { valueText } from './value-text';
+import { cutText, valueText } from './value-text';
 
 /** A reason on a page: a label, what it is about, and lines below it. */
 export interface ReasonText {
@@ -83,7 +83,7 @@ function headOf(reason: Reason): string {
     case 'weights':
       return `${reason.subject} ${changeWords[reason.change]}`;
     case 'config':
-      return `${reason.subject}: ${valueText(reason.old)} -> ${valueText(reason.new)}`;
+      return `${keyText(reason.subject)}: ${reason.order ? 'order changed' : valuesText(reason)}`;
     case 'package':
       return packageText(reason);
     case 'python':
@@ -96,6 +96,11 @@ function headOf(reason: Reason): string {
       return 'this version of tensorlab makes keys in another way';
   }
 }
+
+/** A key that looks like a number is marked as a text. */
+const keyText = (subject: string) => subject.replaceAll('!!str ', '');
+
+const valuesText = ({ old, new: now }: ConfigReason) => `${valueText(old)} -> ${valueText(now)}`;
 
 const fromTo = ({ old = 'none', new: now = 'none' }: ValueReason) => `${old} -> ${now}`;
 
@@ -120,12 +125,20 @@ function inputText({ subject, change }: DataReason): string {
 }
 
 /** Lines of then are no longer there to be looked at, a command line is what one asks about. */
-function originLines({ origin, oldOrigin }: ConfigReason): string[] {
+function originLines(reason: ConfigReason): string[] {
+  const { origin, oldOrigin, order } = reason;
   return [
+    ...(order ? orderLines(reason) : []),
     ...(origin === commandLine ? [`by ${commandLine}`] : origin ? [line('set in', origin)] : []),
     ...(oldOrigin === commandLine ? [`was by ${commandLine}`] : []),
   ];
 }
+
+const orderLines = ({ old, new: now }: ConfigReason): string[] =>
+  [old, now].map((keys, index) => {
+    const names = Array.isArray(keys) ? keys.map((key) => keyText(String(key))) : [];
+    return line(index === 0 ? 'was' : 'now', cutText(names.join(', ')));
+  });
 
 const line = (word: string, text: string) => `${word.padEnd(9)}${text}`;
 

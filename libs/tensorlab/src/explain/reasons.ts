@@ -27,6 +27,8 @@ export interface ConfigReason {
   kind: 'config';
   /** As `dataloader.batch_size`. */
   subject: string;
+  /** Only the order of keys is another: the values are those keys. */
+  order?: true;
   old?: ConfigValue;
   new?: ConfigValue;
   /** `file:line` that sets it now; `--set` for the command line. */

@@ -2,8 +2,10 @@ import {
   crossvalOf,
   crossvalRuns,
   hasInterpolation,
+  isMap,
   trainingSections,
   untrainedKeys,
+  type ConfigMap,
   type ConfigValue,
   type MergedExperiment,
 } from '@tensorlab/lab';
@@ -11,20 +13,22 @@ import type { Closure } from '../graph/closure';
 import { sha256 } from '../graph/disk/sha256';
 import type { Lab } from '../graph/lab';
 import { canonicalJson } from './canonical-json';
+import { withoutEvaluateDefaults } from './defaults';
 import { initialExperiment, initialExperiments, initialOf } from './initial';
 import { inputsOf, type Inputs } from './inputs';
 import { closuresOfData } from './preparation';
+import { orderedText, sectionsText } from './section-text';
 import type { Surroundings } from './surroundings';
 import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
 
 /** Goes up with every change of what a key is made of: older runs are then kept, and not taken for the same. */
-const format = 2;
+const format = 3;
 
 /** Everything that a train key is made of, by name, so that two keys can be compared. */
 export interface TrainParts extends UsedFiles {
   format: typeof format;
   /** The training sections of the experiment and its parents, by value. */
-  sections: ConfigValue;
+  sections: ConfigMap;
   /** What `inputs:` names. */
   inputs?: Inputs;
   /** What `init_from` stands for: SHA-256 of a file, the train key of another experiment. */
@@ -79,7 +83,8 @@ export function trainKey(
     return { unkeyed };
   }
   const named = { ...(inputs && { inputs }), ...(initial && { initial }) };
-  return keyed({ format, sections, ...used, ...named, python, runtime });
+  const parts: TrainParts = { format, sections, ...used, ...named, python, runtime };
+  return keyed(parts, { sections: sectionsText(sections) });
 }
 
 /** Equal exactly when the train key is, and evaluating would do the same. */
@@ -95,7 +100,9 @@ export function evaluateKey(
   }
   const evaluate = evaluateSection(merged);
   const used = usedFiles(lab, merged, evaluate, isEvaluate, surroundings);
-  return isUnkeyed(used) ? used : keyed({ format, train, evaluate, ...used });
+  return isUnkeyed(used)
+    ? used
+    : keyed({ format, train, evaluate, ...used }, { evaluate: evaluateText(merged) });
 }
 
 /** Both keys of a training; one that it does not have is left out. */
@@ -214,7 +221,18 @@ function evaluateSection({ value }: MergedExperiment): ConfigValue {
   return hasInterpolation(section) ? value : section;
 }
 
-const keyed = <Parts>(parts: Parts): Key<Parts> => ({ key: sha256(canonicalJson(parts)), parts });
+const evaluateText = ({ value }: MergedExperiment): string => {
+  const section = value.evaluate ?? {};
+  return isMap(section) && !hasInterpolation(section)
+    ? orderedText(withoutEvaluateDefaults(section), 'evaluate')
+    : orderedText(value);
+};
+
+/** @param texts what stands in the hash for parts that are values of YAML */
+const keyed = <Parts extends object>(
+  parts: Parts,
+  texts: Partial<Record<keyof Parts, string>>,
+): Key<Parts> => ({ key: sha256(canonicalJson({ ...parts, ...texts })), parts });
 
 const noSuchExperiment = (experiment: string): Unkeyed => ({
   unkeyed: [`There is no experiment ${experiment}.`],
