@@ -14,6 +14,7 @@ describe('in an existing workspace', () => {
   };
   beforeAll(async () => {
     workspace = await newWorkspace(files);
+    workspace.isolatesPlugins = true;
     await workspace.nx('g tensorlab:init --directory=research --name=research --no-interactive');
     await workspace.nx('g tensorlab:project p --no-interactive');
     for (const name of ['one', 'two']) {

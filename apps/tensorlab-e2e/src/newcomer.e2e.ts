@@ -6,6 +6,7 @@ describe('a newcomer in an empty workspace', () => {
   let workspace: Workspace;
   beforeAll(async () => {
     workspace = await newWorkspace({}, null);
+    workspace.isolatesPlugins = true;
   });
 
   it('makes a lab and its environment', async () => {

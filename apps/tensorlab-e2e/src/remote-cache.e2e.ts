@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { demoWorkspace, fetchData, lab, ran } from './support/demo-lab';
+import { copyDigits } from './support/demo-data';
+import { demoWorkspace, lab, ran } from './support/demo-lab';
 import { python } from './support/repository';
 import { RemoteCache } from './support/remote-cache';
 import { shell } from './support/shell';
@@ -48,7 +49,7 @@ describe('with a remote cache', () => {
     const file = `${lab}/src/architectures/mlp/mlp.py`;
     const other = first.read(file).replace('nn.ReLU()', 'nn.SiLU()');
     second.write(file, other);
-    await fetchData(second);
+    copyDigits(second.path(lab));
     await evaluate(second);
     expect(ran(second)).toEqual([`evaluate ${experiment}`, `train ${experiment}`]);
     first.write(file, other);

@@ -8,6 +8,7 @@ describe('signals', () => {
   let workspace: Workspace;
   beforeAll(async () => {
     workspace = await newWorkspace();
+    workspace.isolatesPlugins = true;
     await workspace.nx('g tensorlab:init --no-interactive');
     await workspace.nx('g tensorlab:project p --no-interactive');
     await workspace.nx('g tensorlab:architecture a --no-interactive');

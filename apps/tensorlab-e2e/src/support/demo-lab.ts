@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './repository';
+import { copyDigits, demo } from './demo-data';
 import { newWorkspace, type Workspace } from './workspace';
 
 /** Where the demo lab lies in the workspaces of these tests. */
@@ -33,12 +33,11 @@ const isLeftOut = (path: string) =>
 
 /** The files of the demo lab's networks on digits, quick to train: one epoch an experiment. Paths are those of the workspace. */
 export function demoLabFiles(): Record<string, string> {
-  const source = join(repository, 'apps/tensor_lab');
-  const tracked = execFileSync('git', ['ls-files'], { cwd: source, encoding: 'utf8' }).trim();
+  const tracked = execFileSync('git', ['ls-files'], { cwd: demo, encoding: 'utf8' }).trim();
   const files = tracked
     .split('\n')
     .filter((path) => !isLeftOut(path))
-    .map((path): [string, string] => [path, quick(path, readFileSync(join(source, path), 'utf8'))]);
+    .map((path): [string, string] => [path, quick(path, readFileSync(join(demo, path), 'utf8'))]);
   return Object.fromEntries(
     [...files, ...Object.entries(additions)].map(([path, text]) => [`${lab}/${path}`, text]),
   );
@@ -63,14 +62,8 @@ export async function demoWorkspace(): Promise<Workspace> {
     plugins: ['tensorlab/plugin'],
   };
   const workspace = await newWorkspace({ 'nx.json': JSON.stringify(nxJson), ...demoLabFiles() });
-  await fetchData(workspace);
+  copyDigits(workspace.path(lab));
   return workspace;
-}
-
-/** The files of the dataset digits, which are not in git. */
-export async function fetchData(workspace: Workspace): Promise<void> {
-  await workspace.nx('run dataset-digits:fetch');
-  workspace.pythonStarts(); // of which this was one
 }
 
 /** `train digits-mlp`, `split digits`, sorted: what a workspace's Python was started for since the last call. */

@@ -1,11 +1,5 @@
 import { execa, type Options } from 'execa';
-
-/** What the outer Nx and jest leave in the environment and an inner Nx must not see. */
-const inherited =
-  /^(NX_|JEST_|NODE_ENV$|NODE_OPTIONS$|TENSORLAB_|npm_|INIT_CWD$|LERNA_|FORCE_COLOR$)/;
-
-const cleanEnvironment = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !inherited.test(name)));
+import { cleanEnvironment } from './environment';
 
 export interface Finished {
   code: number;
@@ -27,7 +21,7 @@ export const start = (
     all: true,
     stdin: 'ignore',
     extendEnv: false,
-    env: { ...cleanEnvironment(), NX_TUI: 'false', ...env },
+    env: { ...cleanEnvironment(), ...env },
   });
 
 /** Runs a program to its end. A failure is an error that shows the whole output, unless it is `expected`. */

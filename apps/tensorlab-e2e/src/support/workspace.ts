@@ -10,12 +10,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { copyInstallation, npmInstall, packageJson } from './installed';
 import { python, repository } from './repository';
 import { shell, start, type Finished } from './shell';
 
 /** A folder outside this repository in which Nx and the packed plugin are installed, or a clone of this repository. */
 export class Workspace {
   private readonly starts: string;
+  /** As Nx does where nobody says otherwise, with a process for every plugin, which takes most of a second to start. */
+  isolatesPlugins = false;
 
   constructor(
     readonly root: string,
@@ -37,7 +40,7 @@ export class Workspace {
   append = (file: string, text: string) => appendFileSync(this.path(file), text);
 
   nx = (line: string, options: { fails?: boolean; env?: Record<string, string> } = {}) =>
-    this.run('npx', ['nx', ...words(line)], options);
+    this.run(this.nxProgram(), words(line), options);
 
   run(
     file: string,
@@ -51,9 +54,11 @@ export class Workspace {
     });
   }
 
-  /** Nx itself, without npx in between, so that a signal reaches it. */
   start = (line: string) =>
-    start(this.path('node_modules/.bin/nx'), words(line), { cwd: this.root, env: this.env() });
+    start(this.nxProgram(), words(line), { cwd: this.root, env: this.env() });
+
+  /** Without npx in between: it takes a second, and a signal does not reach Nx. */
+  private nxProgram = () => this.path('node_modules/.bin/nx');
 
   commit = async (message: string) => {
     await this.run('git', ['add', '-A']);
@@ -70,7 +75,7 @@ export class Workspace {
   }
 
   private env(): Record<string, string> {
-    const env = { NX_DAEMON: 'false' };
+    const env = { NX_DAEMON: 'false', NX_ISOLATE_PLUGINS: String(this.isolatesPlugins) };
     return this.interpreter ? { ...env, TENSORLAB_PYTHON: this.counting(this.interpreter) } : env;
   }
 
@@ -102,18 +107,8 @@ export async function newWorkspace(
     mkdtempSync(join(tmpdir(), 'tensorlab-e2e-')),
     interpreter ?? undefined,
   );
-  const { devDependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   const contents = {
-    'package.json': JSON.stringify({
-      name: 'research',
-      private: true,
-      workspaces: ['packages/*'],
-      devDependencies: {
-        nx: devDependencies.nx,
-        '@nx/devkit': devDependencies['@nx/devkit'],
-        tensorlab: `file:${process.env.TARBALL_TENSORLAB}`,
-      },
-    }),
+    'package.json': packageJson(),
     // A cache of its own: Nx would share one among clones of one repository.
     'nx.json': JSON.stringify({
       cacheDirectory: '.nx/cache',
@@ -126,7 +121,11 @@ export async function newWorkspace(
   for (const [file, text] of Object.entries(contents)) {
     workspace.write(file, text);
   }
-  await workspace.run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (files['package.json'] === undefined) {
+    copyInstallation(workspace.root);
+  } else {
+    npmInstall(workspace.root);
+  }
   await initGit(workspace);
   return workspace;
 }

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanEnvironment } from './environment';
+import { repository } from './repository';
+
+/** Where the packed plugin is installed once, for all workspaces of a test run. */
+const installation = () => join(tmpdir(), 'installed');
+
+/** The package.json of a workspace in which somebody typed `npm install -D nx tensorlab`. */
+export function packageJson(): string {
+  const { devDependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  return JSON.stringify({
+    name: 'research',
+    private: true,
+    workspaces: ['packages/*'],
+    devDependencies: {
+      nx: devDependencies.nx,
+      '@nx/devkit': devDependencies['@nx/devkit'],
+      tensorlab: `file:${process.env.TARBALL_TENSORLAB}`,
+    },
+  });
+}
+
+export function npmInstall(cwd: string): void {
+  const args = ['install', '--no-audit', '--no-fund', '--loglevel=error'];
+  execFileSync('npm', args, { cwd, env: cleanEnvironment(), stdio: 'pipe' });
+}
+
+/** Installs the plugin, as `newWorkspace` gets it. */
+export function install(): void {
+  mkdirSync(installation());
+  writeFileSync(join(installation(), 'package.json'), packageJson());
+  npmInstall(installation());
+}
+
+/** Gives a folder what `npm install` would: hard links of the packages, and copies of what npm itself writes to. */
+export function copyInstallation(folder: string): void {
+  linkTree(join(installation(), 'node_modules'), join(folder, 'node_modules'));
+  const lock = 'node_modules/.package-lock.json';
+  rmSync(join(folder, lock));
+  for (const file of [lock, 'package-lock.json']) {
+    copyFileSync(join(installation(), file), join(folder, file));
+  }
+}
+
+function linkTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) {
+      linkTree(source, target);
+    } else if (entry.isSymbolicLink()) {
+      symlinkSync(readlinkSync(source), target);
+    } else {
+      linkSync(source, target);
+    }
+  }
+}
