@@ -116,7 +116,8 @@ function tensorlabTable(text: string, where: string): Record<string, unknown> | 
   try {
     const { tool } = parse(text) as { tool?: { tensorlab?: unknown } };
     const table = tool?.tensorlab;
-    return typeof table === 'object' ? (table as Record<string, unknown>) : undefined;
+    const isTable = typeof table === 'object' && !Array.isArray(table) && !(table instanceof Date);
+    return isTable ? (table as Record<string, unknown>) : undefined;
   } catch (error) {
     const { line, message } = error as Error & { line?: number };
     throw new LabError('INVALID_PYPROJECT', {

@@ -2,7 +2,7 @@ import { hasInterpolation, isMap, type ConfigMap, type ConfigValue } from './con
 import { crossvalProblem } from './crossval';
 import { didYouMean } from './errors';
 import { requiredKeys, type Experiment } from './experiment-file';
-import { suggest } from './names';
+import { kebabName, suggest } from './names';
 import { findReferences, lineOf, type Reference } from './references';
 import type { Problem } from './yaml-file';
 
@@ -101,9 +101,9 @@ function merge(below: ConfigMap, above: ConfigMap): ConfigMap {
   return merged;
 }
 
-/** A section without a `_target_` of its own is about the parent's. */
+/** A section without a `_target_` of its own is about the parent's. To Python, one that is not there is null. */
 const sameTarget = (below: ConfigMap, above: ConfigMap) =>
-  above._target_ === undefined || above._target_ === below._target_;
+  above._target_ === undefined || above._target_ === (below._target_ ?? null);
 
 function followExtends(
   experiment: Experiment,
@@ -113,8 +113,10 @@ function followExtends(
   const chain = [experiment];
   const problems: MergedExperiment['problems'] = [];
   for (let child = experiment; typeof child.value.extends === 'string';) {
-    const parent = kebab(child.value.extends);
+    const written = child.value.extends;
     const names = chain.map(({ name }) => name);
+    const isName = names.includes(written) || load(written) !== undefined;
+    const parent = isName ? written : kebabName(written);
     const next = names.includes(parent) ? undefined : load(parent);
     if (next === undefined) {
       const message = names.includes(parent)
@@ -128,13 +130,6 @@ function followExtends(
   }
   return { chain, problems };
 }
-
-/** `MyCnn`, `my_cnn` and `my-cnn` are one name, as in the runtime's `lab.py`. */
-const kebab = (name: string) =>
-  name
-    .replace(/([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4')
-    .replaceAll('_', '-')
-    .toLowerCase();
 
 function noSuchParent(parent: string, known: readonly string[]): string {
   const near = suggest(parent, known);

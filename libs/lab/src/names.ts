@@ -99,7 +99,7 @@ function toKebab(input: string): string {
   if (input.length > longest) {
     throw invalidName(input, `It has ${input.length} letters, a name has at most ${longest}.`);
   }
-  return split(input);
+  return kebabName(input);
 }
 
 /** `ResNet` and its like. Not where a word goes on: `MoEdge`. */
@@ -114,8 +114,8 @@ const mixedCase = new RegExp(
 const asOneWord = (text: string) =>
   text.replace(mixedCase, (found) => found.charAt(0) + found.slice(1).toLowerCase());
 
-/** `MyCNN2d_head` -> `my-cnn2d-head`. */
-const split = (text: string) =>
+/** `MyCNN2d_head` -> `my-cnn2d-head`, whatever the text: the runtime's `names.py` reads names in the same way. */
+export const kebabName = (text: string) =>
   asOneWord(text)
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/([A-Z]+)([A-Z][a-z])/g, '$1-$2')
@@ -133,7 +133,7 @@ function whyStrange(input: string, strange: string): string {
 /** The nearest usable name, or undefined where there is none or where it would be a guess. */
 function repair(input: string): string | undefined {
   if (/[^\x20-\x7e]/.test(input)) return undefined;
-  const repaired = split(input.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, ''));
+  const repaired = kebabName(input.replace(/[^A-Za-z0-9]+/g, '-').replace(/^[-0-9]+|-+$/g, ''));
   return repaired.length > 1 && repaired.length <= longest && !isReserved(repaired)
     ? repaired
     : undefined;

@@ -13,7 +13,8 @@ from typing import Any
 
 from tensorlab import atomic, console, errors, prediction_errors, signals
 from tensorlab.config import Experiment
-from tensorlab.lab import experiment_names, kebab
+from tensorlab.lab import experiment_names
+from tensorlab.names import kebab, known_name
 from tensorlab.predict import chosen_device
 from tensorlab.runs import Run, records
 
@@ -60,12 +61,8 @@ def others_of(experiment: Experiment, against: str | None) -> list[str]:
     if against == "-":
         return []
     if against is not None:
-        names = [kebab(name) for name in against.split(",") if name]
         known = experiment_names(experiment.root)
-        for name in names:
-            if name not in known:
-                raise errors.no_experiment(name, known)
-        return names
+        return [_named(name, known) for name in against.split(",") if name]
     found = []
     for folder in sorted((experiment.root / "experiments" / "runs").glob("*")):
         complete = [
@@ -76,6 +73,13 @@ def others_of(experiment: Experiment, against: str | None) -> list[str]:
         has_file = (experiment.root / "experiments/configs" / folder.name).is_dir()
         if complete and has_file and folder.name != experiment.name:
             found.append(folder.name)
+    return found
+
+
+def _named(name: str, known: list[str]) -> str:
+    found = known_name(name, known)
+    if found is None:
+        raise errors.no_experiment(kebab(name), known)
     return found
 
 

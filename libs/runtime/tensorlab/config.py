@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tensorlab import errors, schema
-from tensorlab.lab import EXPERIMENTS, experiment_names, find_experiment, find_root, kebab
+from tensorlab.lab import EXPERIMENTS, experiment_names, find_experiment, find_root
+from tensorlab.names import known_name
 from tensorlab.yaml_file import Document, KeyPath, YamlProblem, parse
 
 NOT_TRAINING = (
@@ -28,14 +29,24 @@ NOT_TRAINING = (
 )
 
 
+OWN = ("description", "tags")
+
+
 @dataclass
 class Experiment:
-    """One experiment, whole: what it extends is merged in, `--set` is applied."""
+    """One experiment, whole: what it extends is merged in, `--set` is applied.
+
+    Attributes:
+        written: the same without interpolation.
+        files: what it was merged from, the nearest first: `--set`, its own file, its parents'.
+    """
 
     root: Path
     name: str
     document: Document
     overrides: list[str]
+    written: dict[str, Any] = field(default_factory=dict)
+    files: list[Document] = field(default_factory=list)
 
     @property
     def value(self) -> dict[str, Any]:
@@ -55,7 +66,7 @@ class Experiment:
 
     def training(self) -> dict[str, Any]:
         """The sections that decide what is trained."""
-        return {key: value for key, value in self.value.items() if key not in NOT_TRAINING}
+        return training_of(self.value)
 
     def command(self, verb: str) -> str:
         """The command line that does `verb` with this experiment as it stands."""
@@ -63,6 +74,11 @@ class Experiment:
             [f"python -m tensorlab {verb} --config {self.name}"]
             + [f"--set {shlex.quote(text)}" for text in self.overrides]
         )
+
+
+def training_of(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The sections of an experiment's value that decide what is trained."""
+    return {key: section for key, section in value.items() if key not in NOT_TRAINING}
 
 
 def load(config: str, overrides: Sequence[str] = (), cwd: Path | None = None) -> Experiment:
@@ -75,11 +91,14 @@ def load(config: str, overrides: Sequence[str] = (), cwd: Path | None = None) ->
     cwd = cwd or Path.cwd()
     root = find_root(config, cwd)
     name = find_experiment(root, config, cwd)
-    document = _with_parents(root, name, [])
-    for over in _overrides(overrides, name):
-        document = merge(document, over)
+    files, over = _chain(root, name), overrides_of(overrides, name)
+    document = merged(files)
+    for one in over:
+        document = merge(document, one)
+    document.value = dict(document.value)  # the files stay as they are written
+    written = dict(document.value)
     _interpolate(document, name)
-    experiment = Experiment(root, name, document, list(overrides))
+    experiment = Experiment(root, name, document, list(overrides), written, [*over, *files])
     schema.check(root, name, document)
     document.value.pop("extends", None)
     return experiment
@@ -106,26 +125,37 @@ def _merge(under: Any, over: Any) -> Any:
     }
 
 
-def _with_parents(root: Path, name: str, children: list[str]) -> Document:
-    file = f"{EXPERIMENTS}/{name}/experiment.yaml"
-    document = _read(root, file, name)
-    parent = document.value.get("extends")
-    if parent is None:
-        return document
-    where = document.place(("extends",))
-    if not isinstance(parent, str):
-        raise errors.wrong_type("extends", parent, "an experiment's name", where, name)
-    chain = [*children, name]
-    if kebab(parent) in chain:
-        raise errors.extends_cycle([*chain[chain.index(kebab(parent)) :], kebab(parent)], where)
+def _chain(root: Path, name: str) -> list[Document]:
+    """The file of an experiment and those that it extends, the nearest first."""
     known = experiment_names(root)
-    if kebab(parent) not in known:
-        others = [other for other in known if other != name]
-        raise errors.extends_unknown(parent, others, where, name)
-    above = _with_parents(root, kebab(parent), chain)
-    own = {key for key in ("description", "tags") if key in above.value}
-    above.value = {key: value for key, value in above.value.items() if key not in own}
-    return merge(above, document)
+    names, files = [name], [_read(root, _file(name), name)]
+    while (parent := files[-1].value.get("extends")) is not None:
+        where, child = files[-1].place(("extends",)), names[-1]
+        if not isinstance(parent, str):
+            raise errors.wrong_type("extends", parent, "an experiment's name", where, child)
+        found = known_name(parent, known)
+        if found is None:
+            others = [other for other in known if other != child]
+            raise errors.extends_unknown(parent, others, where, child)
+        if found in names:
+            raise errors.extends_cycle([*names[names.index(found) :], found], where)
+        names.append(found)
+        files.append(_read(root, _file(found), found))
+    return files
+
+
+def merged(files: Sequence[Document]) -> Document:
+    """An experiment's file and its parents', the nearest first, as one. A parent's description and
+    tags are its own."""
+    whole = files[-1]
+    for document in reversed(files[:-1]):
+        handed = {key: value for key, value in whole.value.items() if key not in OWN}
+        whole = merge(Document(handed, whole.places), document)
+    return whole
+
+
+def _file(name: str) -> str:
+    return f"{EXPERIMENTS}/{name}/experiment.yaml"
 
 
 def _read(root: Path, file: str, name: str) -> Document:
@@ -140,7 +170,7 @@ def _read(root: Path, file: str, name: str) -> Document:
     return document
 
 
-def _overrides(texts: Sequence[str], name: str) -> list[Document]:
+def overrides_of(texts: Sequence[str], name: str) -> list[Document]:
     """One document for all of `--set`, so that a new `_target_` comes with its own arguments."""
     over = Document({})
     for text in texts:

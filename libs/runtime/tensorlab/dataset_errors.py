@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tensorlab import prepared_errors
 from tensorlab.errors import UserError, hint
-from tensorlab.lab import kebab
+from tensorlab.names import kebab
 
 MOST_SHOWN = 10
 

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path, PurePosixPath
 
-from tensorlab import errors
+from tensorlab import errors, lab_table
+from tensorlab.names import kebab, known_name
 
 EXPERIMENTS = "experiments/configs"
-_MARK = re.compile(r"^\s*\[\s*tool\s*\.\s*tensorlab\s*\]", re.MULTILINE)
 
 
 def is_lab(folder: Path) -> bool:
     """A lab root has a `pyproject.toml` with a `[tool.tensorlab]` table."""
-    try:
-        return bool(_MARK.search((folder / "pyproject.toml").read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError):
-        return False
+    return lab_table.read(folder) is not None
 
 
 def lab_name(root: Path | None) -> str:
     """`name` in `[tool.tensorlab]`: the lab as Nx knows it; `lab` where there is none."""
-    found = re.search(r"""^\s*name\s*=\s*["']([^"']+)""", _table(root), re.MULTILINE)
-    return found[1] if found else "lab"
+    table = lab_table.read(root) if root else None
+    return table.name if table else "lab"
 
 
 def pythonpath(root: Path) -> list[Path]:
     """The folders beside the lab whose modules it imports: `pythonpath` in `[tool.tensorlab]`."""
-    found = re.search(r"^\s*pythonpath\s*=\s*\[([^\]]*)\]", _table(root), re.MULTILINE)
-    return [root / path for path in re.findall(r"""["']([^"']+)""", found[1])] if found else []
-
-
-def _table(root: Path | None) -> str:
-    text = (root / "pyproject.toml").read_text(encoding="utf-8") if root else ""
-    return re.split(r"^\s*\[", "".join(_MARK.split(text)[1:]), maxsplit=1, flags=re.MULTILINE)[0]
+    table = lab_table.read(root)
+    return [root / path for path in table.pythonpath] if table else []
 
 
 def find_root(config: str, cwd: Path) -> Path:
@@ -59,8 +50,9 @@ def find_experiment(root: Path, config: str, cwd: Path) -> str:
     lies there.
     """
     known = experiment_names(root)
-    if "/" not in config and "\\" not in config and kebab(config) in known:
-        return kebab(config)
+    found = known_name(config, known)
+    if found:
+        return found
     given = (cwd / config).resolve()
     configs = root / EXPERIMENTS
     if given.is_dir() and (given / "experiment.yaml").is_file():
@@ -75,12 +67,7 @@ def find_experiment(root: Path, config: str, cwd: Path) -> str:
     name = path.parent.name if path.name == "experiment.yaml" else path.name
     for suffix in (".yaml", ".yml", ".json"):
         name = name.removesuffix(suffix)
-    if kebab(name) in known:
-        return kebab(name)
+    found = known_name(name, known)
+    if found:
+        return found
     raise errors.no_experiment(kebab(name), known)
-
-
-def kebab(name: str) -> str:
-    """`MyCnn`, `my_cnn` and `my-cnn` are one name: `my-cnn`."""
-    words = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3-\2\4", name)
-    return words.replace("_", "-").lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tensorlab.errors import UserError, hint
-from tensorlab.lab import kebab
+from tensorlab.names import kebab
 
 
 def command(data: str, target: str = "preprocess") -> str:

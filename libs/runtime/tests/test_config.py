@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import Cli, Lab
+from conftest import EXPERIMENT, Cli, Lab
 
 from tensorlab.config import load, merge
 from tensorlab.errors import UserError, suggest
 from tensorlab.instantiate import build
-from tensorlab.lab import kebab
 from tensorlab.run_id import run_id
 from tensorlab.yaml_file import Document, YamlProblem, parse
 
@@ -51,9 +50,19 @@ def test_a_file_in_the_wrong_place_is_told(lab: Lab) -> None:
         load("experiments/configs/mine.yaml", cwd=lab.root)
 
 
-@pytest.mark.parametrize("name", ["MyCnn", "my_cnn", "my-cnn", "myCnn", "MY_CNN"])
-def test_kebab(name: str) -> None:
-    assert kebab(name) == "my-cnn"
+def test_a_name_as_it_is_written_comes_first(lab: Lab) -> None:
+    lab.experiment("my_exp", EXPERIMENT)
+    lab.experiment("resnet50", "extends: my_exp\n")
+    lab.experiment("child", "extends: ResNet50\n")
+    assert load("my_exp", cwd=lab.root).name == "my_exp"
+    assert load("ResNet50", cwd=lab.root).name == "resnet50"
+    assert load("child", cwd=lab.root).value["project"] == "toys"
+
+
+def test_a_broken_pyproject_is_told(lab: Lab) -> None:
+    lab.write("pyproject.toml", "[tool.tensorlab]\nname = \n")
+    with pytest.raises(UserError, match=r"pyproject.toml: The TOML cannot be read: .*line 2"):
+        load("tiny", cwd=lab.root)
 
 
 def test_yaml_is_version_1_2() -> None:

@@ -1,4 +1,4 @@
-import { datasetFile, experimentFile, projectFile } from '@tensorlab/lab';
+import { datasetFile, experimentFile, kebabName, projectFile } from '@tensorlab/lab';
 import type { Lab } from './lab';
 
 /** One reason for what owns a file to depend on what owns another. Paths are relative to the lab. */
@@ -93,7 +93,10 @@ function filesNamed(lab: Lab, kind: string, value: string): string[] {
     case 'weights':
       return filesNamed(lab, 'extends', value.split('/')[0]!);
     case 'extends':
-      return lab.hasExperiment(value) ? [experimentFile(value)] : [];
+      return [value, kebabName(value)]
+        .filter((name) => lab.hasExperiment(name))
+        .slice(0, 1)
+        .map(experimentFile);
     case 'dataset':
       return dataFiles(lab, value);
     default:

@@ -1,0 +1,83 @@
+"""What both languages read alike: `libs/lab/src/contract.spec.ts` walks the same cases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tensorlab import config, lab_table
+from tensorlab.config_value import decode
+from tensorlab.errors import UserError
+from tensorlab.names import kebab
+from tensorlab.yaml_file import YamlProblem, parse
+
+CONTRACT = Path(__file__).parents[2] / "lab" / "contract"
+
+
+def cases(name: str) -> Any:
+    found = json.loads((CONTRACT / f"{name}.json").read_text(encoding="utf-8"))
+    assert found
+    ids = [str(case.get("name", case.get("input"))) for case in found]
+    return pytest.mark.parametrize("case", found, ids=ids)
+
+
+def same(value: Any, expected: Any) -> bool:
+    """Types and the order of keys count: 1 is not 1.0, and a NaN is one."""
+    return repr(value) == repr(decode(expected))
+
+
+@cases("names")
+def test_name(case: dict[str, Any]) -> None:
+    assert kebab(case["input"]) == case["value"]
+
+
+@cases("tensorlab-table")
+def test_tensorlab_table(case: dict[str, Any]) -> None:
+    if "error" in case:
+        with pytest.raises(UserError) as problem:
+            lab_table.parse(case["input"])
+        assert problem.value.code == case["error"]  # type: ignore[attr-defined]
+        return
+    table = lab_table.parse(case["input"])
+    if table is None:
+        assert case["value"] is None
+    else:
+        found = {"name": table.name, "python": table.python, "pythonpath": [*table.pythonpath]}
+        assert found == {"python": None, **case["value"]}
+
+
+@cases("scalars")
+def test_scalar(case: dict[str, Any]) -> None:
+    text = f"key: {case['input']}"
+    if "error" in case:
+        with pytest.raises(YamlProblem):
+            parse(text, "f")
+    else:
+        assert same(parse(text, "f").value, {"key": case["value"]})
+
+
+@cases("merge")
+def test_extends(case: dict[str, Any]) -> None:
+    files = [parse(text, f"f{index}") for index, text in enumerate(case["files"])]
+    document = config.merged(files)
+    for over in config.overrides_of(case.get("set", []), "e"):
+        document = config.merge(document, over)
+    assert same(document.value, case["value"])
+
+
+@cases("set")
+def test_set(case: dict[str, Any]) -> None:
+    if "error" in case:
+        with pytest.raises(UserError):
+            config.overrides_of(case["input"], "e")
+    else:
+        assert same(config.overrides_of(case["input"], "e")[0].value, case["value"])
+
+
+@cases("untrained")
+def test_untrained_keys(case: dict[str, Any]) -> None:
+    value = parse(case["input"], "f").value
+    assert same(config.training_of(value), case["value"])
