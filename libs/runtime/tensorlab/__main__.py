@@ -10,7 +10,11 @@ if sys.version_info < (3, 10):
     )
     sys.exit(1)
 
-from tensorlab.cli import main
+from tensorlab import process
+
+process.start(__name__, wanted=process.wants(sys.argv))
+
+from tensorlab.cli import main  # noqa: E402
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import atomic, console, errors
+from tensorlab import atomic, console, errors, installed
 from tensorlab.config import Experiment
 from tensorlab.runs import FORMAT, Run
 
@@ -25,6 +25,7 @@ def evaluate(experiment: Experiment, run: Run) -> None:
 
     best = best_weights(experiment, run)
     console.say(f"{experiment.name}: evaluating, run {run.id}")
+    installed.check(experiment.root, run.key)
     evaluation = Evaluation(experiment, run, best)
     run.check_sources("evaluate")
     section = experiment.value.get("evaluate", {})

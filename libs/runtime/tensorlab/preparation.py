@@ -16,6 +16,7 @@ from typing import Any
 from tensorlab import (
     atomic,
     failures,
+    installed,
     lab,
     prepared,
     prepared_errors,
@@ -34,16 +35,22 @@ class Key:
         key: of this result.
         data: the key of the data that a split is of.
         sources: SHA-256 of the files that were looked at, by their path in the lab.
+        made_of: all that was said, packages among it.
     """
 
     key: str | None = None
     data: str | None = None
     sources: Mapping[str, str] | None = None
+    made_of: Mapping[str, Any] | None = None
 
     @staticmethod
     def read(file: Path) -> Key:
         given = json.loads(file.read_text(encoding="utf-8"))
-        return Key(given["key"], given.get("data"), given.get("sources"))
+        return Key(given["key"], given.get("data"), given.get("sources"), given)
+
+    def check_environment(self, root: Path) -> None:
+        """Raise `UserError` where other packages are installed than those of the key."""
+        installed.check(root, self.made_of)
 
     def check_sources(self, root: Path, next: str) -> None:
         """Raise `UserError` for a file that was edited since: call it when all are imported."""

@@ -19,6 +19,7 @@ from tensorlab import (
     preparation,
     prepared,
     prepared_errors,
+    process,
 )
 from tensorlab.errors import UserError
 from tensorlab.preparation import Key, Preparation
@@ -38,6 +39,7 @@ def preprocess(of: Preparation, key: Key) -> None:
         if key.key is not None and _is_made(of, key.key):
             console.say(f"{of.name}: datasets/{of.data} is made, nothing to do")
             return
+        key.check_environment(of.root)
         started = time.monotonic()
         if of.kind == "generated":
             step, function = "generate", of.function("generate", "out")
@@ -100,5 +102,6 @@ def _say_wait(of: Preparation, pid: str) -> None:
     console.say(f"{of.name}: process {pid} is making datasets/{of.data}; waiting for it")
 
 
+process.start(__name__)
 if __name__ == "__main__":
     sys.exit(main())

@@ -20,6 +20,7 @@ from tensorlab import (
     preparation,
     prepared,
     prepared_errors,
+    process,
     split_files,
     splits,
 )
@@ -46,6 +47,7 @@ def split(of: Preparation, key: Key) -> None:
         if key.key is not None and _is_made(of, data, key.key):
             console.say(f"{of.name}: datasets/splits/{of.name} is made, nothing to do")
             return
+        key.check_environment(of.root)
         function = of.function("split", "data")
         key.check_sources(of.root, prepared_errors.command(of.data, "split"))
         made = _checked(of, data, preparation.run_users(of.root, function, data))
@@ -119,5 +121,6 @@ def _say_wait(of: Preparation, pid: str) -> None:
     console.say(f"{of.name}: process {pid} is splitting it; waiting for it")
 
 
+process.start(__name__)
 if __name__ == "__main__":
     sys.exit(main())

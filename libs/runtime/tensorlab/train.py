@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import console, datasets, distributed, errors, schema
+from tensorlab import console, datasets, distributed, errors, installed, schema
 from tensorlab.config import Experiment
 from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
@@ -41,6 +41,7 @@ def _train(experiment: Experiment, run: Run, ranks: Ranks) -> None:
 
     from tensorlab import environment
 
+    installed.check(experiment.root, run.key)
     runtime, objects = check(experiment, run, ranks)
     run.check_sources("train")
     facts = environment.facts(experiment.root)
