@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    status = _main(sys.argv[1:] if argv is None else argv)
-    from tensorlab import distributed
+    from tensorlab import audit, distributed
+
+    try:
+        status = _main(sys.argv[1:] if argv is None else argv)
+    finally:
+        audit.stop()
 
     return distributed.end(status)
 
@@ -50,6 +54,10 @@ def _main(argv: Sequence[str]) -> int:
 
         experiment = load(args.config, args.set)
         root = experiment.root
+        from tensorlab import audit, audit_training
+
+        if args.command in audit_training.COMMANDS:
+            audit.start(root)
         sys.path.insert(0, str(root))
         environment.prepare_process()
         from tensorlab import distributed
@@ -59,6 +67,7 @@ def _main(argv: Sequence[str]) -> int:
         sources = (args.key or {}).pop("sources", {})
         kind = distributed.Follower if distributed.rank() > 0 else Run
         run = kind(experiment, args.run or run_id(experiment), args.key, sources)
+        audit_training.begins(run, args.command)
         if args.command == "train":
             from tensorlab.train import train
 

@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import atomic, console, errors, installed
+from tensorlab import atomic, audit_training, console, errors, installed
 from tensorlab.config import Experiment
 from tensorlab.runs import FORMAT, Run
 
@@ -44,6 +44,7 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         for split, one in measured.items()
         for file in evaluation.draw(split, one, splits[split]["metrics"])
     ]
+    audit_training.check_evaluation(run)
     result = {
         "format": FORMAT,
         "experiment": experiment.name,

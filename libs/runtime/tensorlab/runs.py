@@ -120,8 +120,8 @@ class Run:
         atomic.write_json(self.folder / "run.json", self.record)
 
     def end(self, status: str, error: str | None = None) -> None:
-        """Complete, failed or interrupted: the last word in `run.json`."""
-        files = self._files() if status == "complete" else {}
+        """Complete, unproven, failed or interrupted: the last word in `run.json`."""
+        files = self._files() if status in ("complete", "unproven") else {}
         self.update(status=status, ended=_now(), error=error, files=files)
 
     def fail(self, error: str) -> None:

@@ -7,7 +7,16 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import console, datasets, distributed, errors, installed, schema
+from tensorlab import (
+    audit_training,
+    console,
+    datasets,
+    distributed,
+    errors,
+    installed,
+    schema,
+    takeover,
+)
 from tensorlab.config import Experiment
 from tensorlab.ranks import Ranks, joined
 from tensorlab.runs import Run
@@ -29,6 +38,8 @@ def train(experiment: Experiment, run: Run, argv: Sequence[str] = ()) -> None:
     """
     if run.status == "complete" and not run.damage():
         return _say_complete(run)
+    if not distributed.present() and takeover.before_training(run):
+        return None
     if distributed.wanted(experiment) > 1 and not distributed.present():
         datasets.check(experiment.root, schema.datasets_of(experiment.training()))  # once for all
         return distributed.launch(experiment, run, argv)
@@ -51,7 +62,10 @@ def _train(experiment: Experiment, run: Run, ranks: Ranks) -> None:
             return _say_complete(run)
         run.start(facts)
         _fit(runtime, objects, run)
-    return _say_done(run) if ranks.leads else None
+    if ranks.leads:
+        audit_training.raise_unproven(run)
+        _say_done(run)
+    return None
 
 
 def check(experiment: Experiment, run: Run, ranks: Ranks | None = None) -> tuple[Runtime, Objects]:
@@ -134,6 +148,7 @@ def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
         built.trainer.fit(
             runtime, built.model, built.data, built.loss, built.optimizer, built.scheduler
         )
+        seen = audit_training.observed(run, runtime.ranks)
         if not runtime.ranks.leads:
             return
         if not (run.checkpoints / "best.pt").is_file():
@@ -141,10 +156,11 @@ def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
         runtime.history.close("complete")
         _draw(run)
         _keep_finetuned(run)
-        run.end("complete")
+        audit_training.end(run, seen)
     except KeyboardInterrupt:
         runtime.history.close("interrupted")
         run.end("interrupted")
+        audit_training.interrupted(run)
         runtime.history.end("interrupted")
         command = run.experiment.command("train")
         steps = run.record.get("steps", 0)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from tensorlab import prepared, targets
+from tensorlab.atomic import sha256
 from tensorlab.cli import main
 
 DEMO = Path(__file__).parents[3] / "apps" / "tensor_lab"
@@ -105,7 +106,9 @@ class Lab:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.write("pyproject.toml", '[tool.tensorlab]\nname = "lab"\n')
+        # HOLD makes a batch wait, and no other numbers.
+        table = '[tool.tensorlab]\nname = "lab"\nnot_inputs = ["env:HOLD"]\n'
+        self.write("pyproject.toml", table)
         self.write("projects/active/toys/project.yaml", "name: toys\n")
         self.write("datasets/raw/toy/dataset.yaml", "name: toy\n")
         for name in ("architectures/mlp", "architectures/cnn", "trainers/supervised"):
@@ -132,6 +135,12 @@ class Lab:
         text = path.read_text(encoding="utf-8")
         assert old in text
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+    def key(self, key: str = "ab12", **parts: Any) -> dict[str, Any]:
+        """What Nx says of a run: its train key, which has every module, and `parts`."""
+        found = sorted((self.root / "src").rglob("*.py"))
+        modules = {path.relative_to(self.root).as_posix(): sha256(path) for path in found}
+        return {"train": {"key": key, "parts": {"modules": modules, **parts}}}
 
     def outputs(self) -> list[str]:
         """Everything that a training or an evaluation wrote."""

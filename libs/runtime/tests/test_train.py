@@ -43,7 +43,7 @@ def test_writes_what_it_promises(lab: Lab, cli: Cli) -> None:
 
 
 def test_keeps_what_it_is_made_from(lab: Lab, cli: Cli, tmp_path: Path) -> None:
-    key = {"train": {"key": "ab12", "parts": {"modules": {}}}}
+    key = lab.key()
     file = tmp_path / "key.json"
     file.write_text(json.dumps(key))
     assert cli("train", "--config", "tiny", "--run", "r1", "--key", str(file)).status == 0
