@@ -11,7 +11,7 @@ export interface CurrentExperiment {
   trainings?: string[];
 }
 
-/** What a task is about: the experiment that its project is, or all that the project depends on. */
+/** What a task is about: the experiment that its project is, or all of a project. */
 export function experimentsOfTask(context: ExecutorContext, place: Place): CurrentExperiment[] {
   if (!inLab(place.labRoot, place.folder).startsWith('experiments/configs/')) {
     return experimentsOf(context);

@@ -17,17 +17,19 @@ export interface ExperimentNow {
 }
 
 /**
- * The experiments that a project depends on, by the graph: their names, and the runs that their files stand for now (by the keys
- * that the hook computed, else by the graph).
+ * The experiments of a project, by the graph: their names, and the runs that their files stand for now (by the keys that the hook
+ * computed, else by the graph).
  *
  * @param project its Nx name
  */
 export function experimentsOf(
-  { projectGraph, projectName }: ExecutorContext,
+  { projectGraph: { nodes, dependencies }, projectName }: ExecutorContext,
   project = projectName,
 ): ExperimentNow[] {
-  const dependencies = projectGraph.dependencies[project ?? ''] ?? [];
-  return experimentsIn(dependencies.flatMap(({ target }) => projectGraph.nodes[target] ?? []));
+  const all = Object.values(nodes).filter(({ name }) =>
+    dependencies[name]?.some(({ target }) => target === project),
+  );
+  return experimentsIn(all);
 }
 
 /** Those of some nodes of the graph that are experiments, by name. */

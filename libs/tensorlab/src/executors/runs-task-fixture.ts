@@ -34,7 +34,7 @@ export class RunsTaskFixture extends RunsFixture {
       projectsConfigurations: { version: 2, projects: Object.fromEntries(projects) },
       projectGraph: {
         nodes: Object.fromEntries(nodes),
-        dependencies: { digits: [{ target: 'mine' }, { target: 'other' }] },
+        dependencies: { mine: [{ target: 'digits' }], other: [{ target: 'digits' }] },
       },
     } as unknown as ExecutorContext;
   }

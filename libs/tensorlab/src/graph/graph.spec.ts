@@ -192,11 +192,8 @@ it('has every edge, with what causes it', async () => {
         "architecture-mlp",
         "dataloader-digits",
         "dataset-digits",
+        "digits",
         "trainer-supervised",
-      ],
-      "digits": [
-        "base",
-        "wide",
       ],
       "lab": [
         "architecture-cnn",
@@ -204,6 +201,7 @@ it('has every edge, with what causes it', async () => {
       ],
       "wide": [
         "base",
+        "digits",
       ],
     }
   `);
@@ -247,16 +245,11 @@ it('has every edge, with what causes it', async () => {
         "dataset-digits": [
           "experiments/configs/base/experiment.yaml:5",
         ],
+        "digits": [
+          "experiments/configs/base/experiment.yaml:1",
+        ],
         "trainer-supervised": [
           "experiments/configs/base/experiment.yaml:8",
-        ],
-      },
-      "digits": {
-        "base": [
-          "experiments/configs/base/experiment.yaml:1",
-        ],
-        "wide": [
-          "experiments/configs/base/experiment.yaml:1",
         ],
       },
       "lab": {
@@ -270,6 +263,9 @@ it('has every edge, with what causes it', async () => {
       "wide": {
         "base": [
           "experiments/configs/wide/experiment.yaml:1",
+        ],
+        "digits": [
+          "experiments/configs/base/experiment.yaml:1",
         ],
       },
     }

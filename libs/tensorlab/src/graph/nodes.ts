@@ -38,7 +38,8 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
   const others = [...declared].flatMap(([folder, name]) => (ours.has(folder) ? [] : [name]));
   const names = uniqueNames(labs, new Set(others));
   const projects = labs.flatMap(({ lab, analysis, nodes }) => {
-    const byFile = new Map(nodes.map((node) => [node.file, names.get(node)]));
+    const nameOf = (node: LabNode) => declared.get(lab.path(node.root)) ?? names.get(node);
+    const byFile = new Map(nodes.map((node) => [node.file, nameOf(node)]));
     const projectOf = (file: string) => byFile.get(file);
     return nodes.flatMap((node) => {
       const name = names.get(node);

@@ -7,6 +7,7 @@ import { runId } from '../key/run-id';
 import type { Analysis } from './analysis';
 import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
+import { experimentFilesOf } from './project-experiments';
 import { componentTargets } from './targets/component';
 import { datasetTargets } from './targets/dataset';
 import type { CrossvalTargets } from './targets/crossval';
@@ -52,7 +53,7 @@ export interface Configuration extends Pick<ProjectConfiguration, 'projectType' 
 export function configurationOf(
   lab: Lab,
   node: LabNode,
-  { keys }: Analysis,
+  { keys, edges }: Analysis,
   { variables, preparationVariables }: Pick<Workspace, 'variables' | 'preparationVariables'>,
   projectOf: (file: string) => string | undefined,
 ): Configuration {
@@ -62,7 +63,14 @@ export function configurationOf(
     case 'lab':
       return { projectType: 'application', tags, targets: labTargets() };
     case 'project':
-      return { projectType: 'application', tags, targets: projectTargets(folder) };
+      return {
+        projectType: 'application',
+        tags,
+        targets: projectTargets(
+          folder,
+          experimentFilesOf(edges, node.file).flatMap((file) => projectOf(file) ?? []),
+        ),
+      };
     case 'dataset':
       return { projectType: 'library', tags, targets: datasetTargets(folder) };
     case 'experiment': {

@@ -49,15 +49,19 @@ describe('names', () => {
     const { projects, edges } = await graph();
     expect(projects['digits']?.root).toBe('projects/active/digits');
     expect(projects['lab-digits']?.root).toBe('experiments/configs/digits');
-    expect(edges['digits']).toContain('lab-digits');
+    expect(edges['lab-digits']).toContain('digits');
   });
 
-  it('that a project.json gives are the ones of the edges', async () => {
+  it('that a project.json gives are the ones of the edges and of what targets depend on', async () => {
     workspace.write({
       ...smallLab,
       'src/architectures/mlp/project.json': '{"name": "renamed"}',
+      'experiments/configs/wide/project.json': '{"name": "widest"}',
     });
     const { projects, edges } = await graph({ renamed: { root: 'src/architectures/mlp' } });
+    expect(projects['digits']?.targets.train).toMatchObject({
+      dependsOn: [{ target: 'train', projects: ['base', 'widest'], params: 'forward' }],
+    });
     expect(edges['renamed']).toEqual(['utils']);
     const causes = (name: string) => projects[name]?.metadata?.tensorlab?.edges;
     expect(causes('base')).toHaveProperty('renamed');

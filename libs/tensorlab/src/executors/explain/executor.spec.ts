@@ -38,7 +38,7 @@ function run(projectName: keyof typeof roots, options: ExplainSchema = {}) {
     },
     projectGraph: {
       nodes: Object.fromEntries(nodes),
-      dependencies: { digits: [{ target: 'wide' }, { target: 'base' }] },
+      dependencies: { wide: [{ target: 'digits' }], base: [{ target: 'digits' }] },
     },
   } as unknown as ExecutorContext;
   return explain(options, context);

@@ -3,30 +3,40 @@ import type { TargetConfiguration } from '@nx/devkit';
 const none = { externalDependencies: [] };
 
 /**
- * A project's targets stand for those of the experiments that it depends on. `train` and `evaluate` do nothing themselves, and are
- * cached, so that a run where nothing had to be done says so, 100 % hits. `report` is not: what it writes is not always the same
- * file, and Nx would remove the other one.
+ * A project's targets stand for those of its experiments. `train` and `evaluate` do nothing themselves, and are cached, so that a
+ * run where nothing had to be done says so, 100 % hits. `report` is not: what it writes is not always the same file, and Nx would
+ * remove the other one.
+ *
+ * The experiments are listed, for the project does not depend on them: `nx affected` would evaluate the project with any of them, and
+ * so all of them.
+ *
+ * @param experiments their Nx projects
  */
-export function projectTargets(name: string): Record<string, TargetConfiguration> {
+export function projectTargets(
+  name: string,
+  experiments: readonly string[],
+): Record<string, TargetConfiguration> {
+  const all = (target: string, forwarded = {}) =>
+    experiments.length === 0 ? [] : [{ target, projects: [...experiments], ...forwarded }];
   return {
     train: {
       executor: 'nx:noop',
       cache: true,
       inputs: [none],
-      dependsOn: [{ target: 'train', dependencies: true, params: 'forward' }],
+      dependsOn: all('train', { params: 'forward' }),
       metadata: { description: `Trains every experiment of ${name}` },
     },
     evaluate: {
       executor: 'nx:noop',
       cache: true,
       inputs: [none],
-      dependsOn: [{ target: 'evaluate', dependencies: true, params: 'forward' }],
+      dependsOn: all('evaluate', { params: 'forward' }),
       metadata: { description: `Evaluates every experiment of ${name}` },
     },
     report: {
       executor: 'tensorlab:report',
       // Training first: what it is told comes from here, and not by way of `evaluate`, to which Nx would forward report's options.
-      dependsOn: ['^train', '^evaluate'],
+      dependsOn: [...all('train'), ...all('evaluate')],
       metadata: { description: `Compares the experiments of ${name}` },
     },
     explain: {
