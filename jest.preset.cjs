@@ -21,6 +21,7 @@ const esModulesOnly = [
 
 module.exports = {
   testEnvironment: 'node',
+  reporters: ['default', require('path').join(__dirname, 'tools/test-times.cjs')],
   testMatch: ['**/src/**/*.spec.ts'],
   // Some start npm, git, Python or a browser, on a machine that may be busy.
   testTimeout: 60_000,

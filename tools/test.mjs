@@ -1,38 +1,65 @@
 // `npm test`: every check of the repository, each named with what it took. The first failures do not hide the later ones.
-import { nx, nxEnvironment, run, say, setUp } from './set-up.mjs';
+import { join } from 'node:path';
+import { nx, nxEnvironment, repository, run, say, setUp } from './set-up.mjs';
+import { sideBySide } from './side-by-side.mjs';
+import { startTimes, tellTimes } from './test-times.mjs';
+import { provideUv } from './uv.mjs';
 
-const node = process.execPath;
-const many = (target, ...others) => [
-  node,
-  nx('run-many', '--outputStyle=static', '--parallel=2', '-t', target, ...others),
+const lab = join(repository, 'apps/tensor_lab');
+const python = join(lab, 'venv/bin/python');
+const program = (name, ...args) => [join(repository, 'node_modules/.bin', name), ...args];
+const task = (...args) => [process.execPath, ...nx(...args, '--outputStyle=static')];
+const component = 'trainer-language-model';
+
+/** The longest first. Of the demo lab's components one is checked by its own targets, and all by one process a tool. */
+const checks = [
+  { name: 'the runtime (pytest)', command: task('run', 'runtime:test') },
+  {
+    name: 'the libraries (jest)',
+    command: task(
+      ...['run-many', '-t', 'test', '--exclude=runtime,tag:tensorlab:lab:lab', '--parallel=1'],
+    ),
+  },
+  { name: 'types of the libraries and apps (tsc)', command: program('tsc', '-p', '.') },
+  {
+    name: 'types and lint of the runtime (mypy, ruff)',
+    command: task('run-many', '-t', 'typecheck', 'lint', '-p', 'runtime', '--parallel=1'),
+  },
+  { name: 'lint (eslint)', command: program('eslint', 'apps', 'libs') },
+  { name: 'types of the demo lab (mypy)', command: [python, '-m', 'mypy', 'src'], cwd: lab },
+  { name: 'lint of the demo lab (ruff)', command: [python, '-m', 'ruff', 'check'], cwd: lab },
+  {
+    name: `a component of the demo lab: ${component}`,
+    command: task('run-many', '-t', 'lint', 'typecheck', 'test', '-p', component, '--parallel=1'),
+  },
+  { name: 'formatting', command: program('prettier', '--check', '--log-level=warn', '.') },
+  {
+    name: 'option types match their schemas',
+    command: [process.execPath, 'tools/schema-types.mjs', '--check'],
+  },
+  { name: 'workspace.json tells the truth', command: task('sync:check') },
 ];
 
-const steps = [
-  ['formatting', 'npx', ['prettier', '--check', '--log-level=warn', '.']],
-  ['option types match their schemas', node, ['tools/schema-types.mjs', '--check']],
-  ['workspace.json tells the truth', node, nx('sync:check')],
-  ['lint and type checks', ...many('lint', 'typecheck')],
-  ['unit tests (jest, pytest)', ...many('test')],
-  // Streamed: it takes minutes, and says which file it is at.
-  [
-    'end to end: a packed plugin, as a newcomer uses it',
-    node,
-    nx('run', 'tensorlab-e2e:e2e', '--outputStyle=stream'),
-  ],
-];
-
+provideUv(repository);
 setUp(['accelerate', 'dev', 'export', 'mlflow', 'wandb']);
-const failed = [];
-for (const [name, file, args] of steps) {
-  say(name);
-  const started = Date.now();
-  if (run(file, args, { allowed: true, env: nxEnvironment }) !== 0) {
-    failed.push(name);
-  }
-  console.log(`(${((Date.now() - started) / 1000).toFixed(0)} s)`);
-}
-for (const name of failed) {
+startTimes();
+const steps = [...(await sideBySide(checks)), endToEnd()];
+tellTimes(steps);
+const failed = steps.filter(({ ok }) => !ok);
+for (const { name } of failed) {
   console.error(`failed: ${name}`);
 }
 console.log(`steps: ${steps.length - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length > 0 ? 1 : 0);
+
+/** Not beside the others: it has two workers. Its output is shown as it comes, for it takes minutes. */
+function endToEnd() {
+  const name = 'end to end: a packed plugin, as a newcomer uses it';
+  say(name);
+  const started = Date.now();
+  const args = nx('run', 'tensorlab-e2e:e2e', '--outputStyle=stream');
+  const code = run(process.execPath, args, { allowed: true, env: nxEnvironment });
+  const seconds = (Date.now() - started) / 1000;
+  console.log(`(${seconds.toFixed(0)} s)`);
+  return { name, seconds, ok: code === 0 };
+}

@@ -19,6 +19,8 @@ from tensorlab import prepared, targets
 from tensorlab.atomic import sha256
 from tensorlab.cli import main
 
+pytest_plugins = ["times"]
+
 DEMO = Path(__file__).parents[3] / "apps" / "tensor_lab"
 
 TOY = '''
