@@ -53,6 +53,10 @@ export function parseDataset(text: string, file: string): DatasetManifest {
   return { name, file, value, source, ...readFiles(value.files, lines, problems), problems };
 }
 
+/** The part of a manifest that decides which data it is: all but what is said about it. */
+export const dataOfManifest = (value: ConfigMap): ConfigMap =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => !texts.includes(key)));
+
 function keyProblem(key: string, value: ConfigValue, name: string): string | undefined {
   if (!known.includes(key)) {
     const near = key === 'license' ? 'licence' : suggest(key, known);

@@ -1,5 +1,6 @@
 export * from './config-value';
 export * from './crossval';
+export { dataKinds } from './data-names';
 export * from './dataset-manifest';
 export { isInside, sourceKinds, type DatasetSource, type SourceKind } from './dataset-source';
 export * from './errors';
@@ -11,4 +12,5 @@ export * from './merge';
 export * from './names';
 export { commandLine, joinAssignments, parseOverrides } from './overrides';
 export * from './references';
+export { resolveExperimentTexts } from './resolve-texts';
 export { readYaml, type Problem, type YamlFile } from './yaml-file';

@@ -152,13 +152,18 @@ function crossvalWhole(
   return message === undefined ? [] : [{ file: setter.file, line, message }];
 }
 
-/** The file that the merged text comes from: the nearest that has it under the same key. */
-function located(reference: Reference, chain: readonly Experiment[]): Reference & { file: string } {
+/** The file that the merged text comes from: the nearest that has it under the same key, else the nearest that has the key. */
+export function located(
+  reference: Reference,
+  chain: readonly Experiment[],
+): Reference & { file: string } {
   for (const { references, file } of chain) {
     const same = references.find(
       ({ key, value }) => key === reference.key && value === reference.value,
     );
     if (same) return { ...same, file };
   }
-  return { ...reference, file: chain[0]?.file ?? '' };
+  const setter = chain.find(({ lines }) => Object.hasOwn(lines, reference.key)) ?? chain[0];
+  const line = lineOf(setter?.lines ?? {}, reference.key);
+  return { ...reference, file: setter?.file ?? '', line };
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tensorlab import initial, inputs, lab, schema
+from tensorlab import initial, inputs, lab, named_data
 from tensorlab.runs import Run
 
 if sys.version_info >= (3, 11):
@@ -100,7 +100,7 @@ def of_run(run: Run, verb: str = "train") -> Known:
         patterns = value.get("inputs", [])
         matched = [inputs.matches(root, one) for one in patterns if not _is_variable(one)]
         named = [*filter(_is_variable, patterns), *(name for one in matched for name in one)]
-        data = schema.datasets_of(experiment.training() if verb == "train" else value)
+        data = named_data.names(root, experiment.training() if verb == "train" else value)
         folders = [root / "src", *lab.pythonpath(root), *made]
         return Known(root, [*own, *named], folders, data, _variables(named))
     parts = [key.get("train", {}).get("parts", {})]

@@ -12,7 +12,7 @@ import numpy
 import torch
 from torch import nn
 
-from tensorlab import baseline_errors, datasets, environment, errors, schedules, schema, weights
+from tensorlab import baseline_errors, datasets, environment, errors, named_data, schedules, weights
 from tensorlab.config import Experiment
 from tensorlab.instantiate import build
 from tensorlab.parameters import FROM_DATA, of_object
@@ -57,7 +57,7 @@ def seed_all(seed: int) -> None:
 
 def data_of(experiment: Experiment) -> Any:
     """The dataloader. Raises `UserError` with the line at fault, or for data that differs."""
-    datasets.check(experiment.root, schema.datasets_of(experiment.training()))
+    datasets.check(experiment.root, named_data.of_training(experiment))
     data = build(experiment, "dataloader", fill={"seed": experiment.seed})
     _expect(experiment, "dataloader", callable(getattr(data, "loader", None)), "loader(split)")
     return data

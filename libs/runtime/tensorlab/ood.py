@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from tensorlab import datasets, evaluation_errors, schema
+from tensorlab import datasets, evaluation_errors, named_data
 from tensorlab.config import Experiment
 from tensorlab.corruptions import Corruption
 from tensorlab.instantiate import build
@@ -102,7 +102,7 @@ def _name(item: dict[str, Any]) -> str:
 
 def _other(experiment: Experiment, index: int, item: dict[str, Any]) -> Any:
     fill = {"seed": experiment.seed}
-    datasets.check(experiment.root, schema.datasets_of(item))
+    datasets.check(experiment.root, named_data.names(experiment.root, item))
     if "dataloader" in item:
         return build(experiment, "evaluate", "ood", index, "dataloader", fill=fill)
     own = {**experiment.value["dataloader"], "dataset": item["dataset"]}

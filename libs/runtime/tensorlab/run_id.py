@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from tensorlab import __version__, datasets, initial, inputs, lab, schema
+from tensorlab import __version__, datasets, initial, inputs, lab, named_data
 from tensorlab.atomic import sha256
 from tensorlab.config import Experiment
 
@@ -28,7 +28,7 @@ def run_id(experiment: Experiment) -> str:
         "code": dict(_code(experiment.root)),
         "datasets": {
             name: [sha256(file) for file in datasets.manifest_files(experiment.root, name)]
-            for name in schema.datasets_of(experiment.value)
+            for name in named_data.names(experiment.root, experiment.value)
         },
         "inputs": inputs.digests(experiment.root, experiment.value.get("inputs", [])),
         "weights": initial.digest(experiment),

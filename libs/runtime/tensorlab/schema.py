@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from tensorlab import (
     errors,
     evaluation_schema,
     inputs,
+    named_data,
     prepared_names,
     tracking_schema,
 )
@@ -85,30 +85,10 @@ def check(root: Path, name: str, document: Document) -> None:
         if value.get(section) is not None and "_target_" not in value[section]:
             key = f"{section}._target_"
             raise errors.missing_key(key, document.place((section,)), name)
-    for path, dataset in datasets(value):
+    for path, dataset in named_data.required(value):
         _dataset(root, path, dataset, document, name)
     inputs.check(root, name, document)
     check_static(root, name, document)
-
-
-def datasets(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
-    """Every dataset that is named by a key `dataset` or `datasets`, anywhere."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from datasets(item, (*path, index))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key == "dataset" and inner is not None:
-                yield (*path, key), inner
-            elif key == "datasets" and isinstance(inner, list):
-                yield from (((*path, key, index), item) for index, item in enumerate(inner))
-            else:
-                yield from datasets(inner, (*path, key))
-
-
-def datasets_of(value: Any) -> list[str]:
-    """The names of the datasets, each once."""
-    return list(dict.fromkeys(name for _, name in datasets(value)))
 
 
 def dotted(path: KeyPath) -> str:

@@ -22,7 +22,7 @@ from tensorlab import (
     audit_verdict,
     console,
     datasets,
-    schema,
+    named_data,
     takeover_parts,
 )
 from tensorlab.audit_training import Entry, is_known
@@ -106,7 +106,7 @@ def _sha256(path: str) -> str | None:
 def _take_over(old: Run, new: Run) -> None:
     """Copies first, which cost nothing where the disk has links; the old run goes last."""
     # What is on the disk is what was read; that it is also what the key says, is looked at here.
-    datasets.check(new.experiment.root, schema.datasets_of(new.experiment.training()))
+    datasets.check(new.experiment.root, named_data.of_training(new.experiment))
     new.check_sources("train")
     with new.lock(lambda _: None):
         pairs = [(old.logs, new.logs), (old.pictures, new.pictures)]

@@ -14,7 +14,7 @@ from tensorlab import (
     distributed,
     errors,
     installed,
-    schema,
+    named_data,
     takeover,
 )
 from tensorlab.config import Experiment
@@ -41,7 +41,7 @@ def train(experiment: Experiment, run: Run, argv: Sequence[str] = ()) -> None:
     if not distributed.present() and takeover.before_training(run):
         return None
     if distributed.wanted(experiment) > 1 and not distributed.present():
-        datasets.check(experiment.root, schema.datasets_of(experiment.training()))  # once for all
+        datasets.check(experiment.root, named_data.of_training(experiment))  # once for all
         return distributed.launch(experiment, run, argv)
     with joined(experiment) as ranks:
         return _train(experiment, run, ranks)

@@ -97,6 +97,8 @@ function filesNamed(lab: Lab, kind: string, value: string): string[] {
         .filter((name) => lab.hasExperiment(name))
         .slice(0, 1)
         .map(experimentFile);
+    case 'data':
+      return lab.dataNamed(value).flatMap((name) => dataFiles(lab, name));
     case 'dataset':
       return dataFiles(lab, value);
     default:

@@ -1,5 +1,6 @@
 import {
   datasetFile,
+  dataOfManifest,
   experimentFile,
   parseDataset,
   parseExperiment,
@@ -8,6 +9,7 @@ import {
   type Experiment,
   type MergedExperiment,
 } from '@tensorlab/lab';
+import { canonicalJson } from '../key/canonical-json';
 import { matchesOf, type Matches } from '../key/inputs';
 import type { Disk, Reader } from './disk/disk';
 import { sha256 } from './disk/sha256';
@@ -29,14 +31,18 @@ const experimentReader =
 
 interface DatasetFacts {
   problems: { line: number; message: string }[];
+  /** Of what decides which data it is; absent where that is not certain, and every byte counts. */
+  digest?: string;
   /** The DVC pointer that stands for the data. */
   pointer?: string;
 }
 
 const readDataset: Reader<DatasetFacts> = (bytes, path) => {
-  const { problems, source } = parseDataset(bytes.toString('utf8'), path);
+  const { problems, source, value } = parseDataset(bytes.toString('utf8'), path);
   const pointer = source?.kind === 'dvc' ? source.from[0] : undefined;
-  return { facts: { problems, pointer }, failed: problems.length > 0 };
+  const failed = problems.length > 0;
+  const digest = failed ? undefined : sha256(canonicalJson(dataOfManifest(value)));
+  return { facts: { problems, pointer, digest }, failed };
 };
 
 /** A lab as it lies on the disk at one moment. Everything is looked up on demand and once. Paths are the lab's own. */
@@ -169,6 +175,19 @@ export class Lab {
     return preparation ? dataOf(preparation) : this.hasDataset(raw) ? raw : undefined;
   }
 
+  /** The data of this lab behind what a text names: all of a kind for `raw/*`. */
+  dataNamed(name: string): string[] {
+    const kind = name.endsWith('/*') ? name.slice(0, -'/*'.length) : undefined;
+    if (kind === 'raw') {
+      return [...this.tree.datasets];
+    }
+    return kind === undefined
+      ? [this.dataOf(name) ?? []].flat()
+      : this.preparations()
+          .filter((one) => kind === 'splits' || kind === one.kind)
+          .map(dataOf);
+  }
+
   hasProject(name: string): boolean {
     return this.tree.projects.includes(name);
   }
@@ -224,11 +243,11 @@ export class Lab {
     return this.dataset(name)?.problems ?? [];
   }
 
-  /** Equal where the data is the same, as far as its manifest says: SHA-256 of the manifest, with the DVC pointer that it names. */
+  /** Equal where the data is the same, as far as its manifest, and the DVC pointer that it names, say: by value, prose aside. */
   datasetDigest(name: string): string {
     const file = datasetFile(name);
-    const manifest = this.sha256(file) ?? '';
-    const pointer = this.dataset(name)?.pointer;
+    const { pointer, digest } = this.dataset(name) ?? {};
+    const manifest = digest ?? this.sha256(file) ?? '';
     if (pointer === undefined) {
       return manifest;
     }

@@ -17,7 +17,7 @@ import {
 import { closuresOfData, dataCauses, madeFrom, type MadeFrom } from './preparation';
 import { runId } from './run-id';
 import { surroundingsOf, type Surroundings } from './surroundings';
-import { isUnkeyed, type Unkeyed } from './used-files';
+import { dataOfReference, isUnkeyed, type Unkeyed } from './used-files';
 
 /** All that a run keeps of what it was made from, and that `explain` compares. Paths are the lab's own. */
 export interface KeyDetails {
@@ -64,7 +64,7 @@ export function keyDetails(
     train,
     ...(!isUnkeyed(evaluate) && { evaluate }),
     definitions: Object.fromEntries(modules.map((file) => [file, definitionsOf(lab, file)])),
-    chains: chainsOf(lab, merged, data),
+    chains: chainsOf(lab, merged, data, surroundings),
     ...(prepared && { prepared }),
     ...initsOf(lab, experiment, train.parts),
     origins: originsOf(merged),
@@ -146,8 +146,9 @@ function chainsOf(
   lab: Lab,
   merged: MergedExperiment,
   data: readonly string[],
+  surroundings: Surroundings,
 ): KeyDetails['chains'] {
-  const own = closures(lab, merged);
+  const own = closures(lab, merged, surroundings);
   const made = closuresOfData(lab, data, causesOfData(lab, merged, own, data));
   // What training executes leads to a file before what only evaluating does, and what only the data is made from.
   const causes = new Map([...made, ...own].flatMap(({ files }) => [...files]));
@@ -168,7 +169,7 @@ function causesOfData(
 ): Map<string, Cause> {
   const byModules = new Map(own.flatMap((closure) => [...dataCauses(lab, closure)]));
   const causes = data.map((name): [string, Cause] => {
-    const reference = references.find(({ kind, value }) => kind === 'dataset' && value === name);
+    const reference = references.find((one) => dataOfReference(lab, one).includes(name));
     const named = reference && { file: reference.file, line: reference.line };
     return [name, named ?? byModules.get(name) ?? { file, line: 1 }];
   });

@@ -16,46 +16,117 @@ export interface Interpolations {
   environment: string[];
   /** A resolver, or a name, that only Python can know: what it comes to may be anything. */
   unknown?: string;
-  /** A text that is put together in Python may name any module of the lab. */
-  mayNameModule: boolean;
-  /** A dataset's name is put together in Python. */
-  mayNameDataset: boolean;
 }
 
 /** What the interpolations in a config depend on. */
 export function interpolations(value: ConfigValue): Interpolations {
-  const result: Interpolations = { environment: [], mayNameModule: false, mayNameDataset: false };
-  const visit = (entry: ConfigValue, key: string) => {
-    if (typeof entry === 'string' && entry.includes('${')) {
-      judge(entry, key, result);
-    } else if (Array.isArray(entry)) {
-      entry.forEach((item) => visit(item, key));
-    } else if (typeof entry === 'object' && entry !== null) {
-      for (const [name, child] of Object.entries(entry)) {
-        visit(child, name);
+  const environment = new Set<string>();
+  let unknown: string | undefined;
+  for (const { text } of openTexts(value)) {
+    for (const { name, argument } of resolversIn(text)) {
+      if (!known.has(name)) {
+        unknown ??= `\${${name}:}`;
+      } else if (name === 'oc.env') {
+        const variable = argument.trim().replace(/^(['"])(.*)\1$/, '$2');
+        if (/^\w+$/.test(variable)) {
+          environment.add(variable);
+        } else {
+          unknown ??= text;
+        }
       }
     }
-  };
-  visit(value, '');
-  result.environment = [...new Set(result.environment)].sort();
-  return result;
+  }
+  return { environment: [...environment].sort(), ...(unknown !== undefined && { unknown }) };
 }
 
-function judge(text: string, key: string, result: Interpolations): void {
-  for (const [, resolver = ''] of text.matchAll(/\$\{\s*([\w.]+)\s*:/g)) {
-    if (!known.has(resolver)) {
-      result.unknown ??= `\${${resolver}:}`;
+/** What only Python can put together may name whatever the lab has. */
+export interface Open {
+  /** Any module. */
+  module: boolean;
+  /** Any dataset. */
+  dataset: boolean;
+}
+
+/** What the texts may name that still have an interpolation in them. */
+export function mayName(value: ConfigValue): Open {
+  const open: Open = { module: false, dataset: false };
+  for (const { text, key } of openTexts(value)) {
+    const resolves = resolversIn(text).length > 0;
+    const around = literalOf(text);
+    // One value of the file by itself counts where it stands.
+    const isJoined = around !== '' || !/^\$\{[^{}]*\}$/.test(text);
+    open.module ||=
+      key === '_target_' || resolves || (isJoined && /^[\p{L}\p{N}_.:/]*$/u.test(around));
+    open.dataset ||= /data/i.test(key) || resolves || (isJoined && /^[^\s]*$/.test(around));
+  }
+  return open;
+}
+
+/** The texts with an interpolation, each with the nearest key around it. */
+function* openTexts(value: ConfigValue, key = ''): Generator<{ text: string; key: string }> {
+  if (typeof value === 'string') {
+    if (value.includes('${')) {
+      yield { text: value, key };
+    }
+  } else if (Array.isArray(value)) {
+    for (const item of value) {
+      yield* openTexts(item, key);
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [name, entry] of Object.entries(value)) {
+      yield* openTexts(entry, name);
     }
   }
-  for (const [, argument = ''] of text.matchAll(/\$\{\s*oc\.env\s*:\s*([^,}]*)/g)) {
-    const name = argument.trim().replace(/^(['"])(.*)\1$/, '$2');
-    if (/^\w+$/.test(name)) {
-      result.environment.push(name);
-    } else {
-      result.unknown ??= text;
+}
+
+/** Of `${name:argument,...}`, at any depth, the name, which may itself hold an interpolation, and the first argument. */
+function resolversIn(text: string): { name: string; argument: string }[] {
+  return starts(text).flatMap((start) => {
+    const content = contentFrom(text, start);
+    const colon = topLevel(content, ':');
+    if (colon < 0) {
+      return [];
+    }
+    const behind = content.slice(colon + 1);
+    const comma = topLevel(behind, ',');
+    const argument = comma < 0 ? behind : behind.slice(0, comma);
+    return [{ name: content.slice(0, colon).trim(), argument }];
+  });
+}
+
+/** Where the content of each interpolation begins. */
+const starts = (text: string) => [...text.matchAll(/\$\{/g)].map(({ index }) => index + 2);
+
+/** Up to the brace that closes it. */
+function contentFrom(text: string, start: number): string {
+  let depth = 1;
+  for (let at = start; at < text.length; at += 1) {
+    depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
+    if (depth === 0) {
+      return text.slice(start, at);
     }
   }
-  const around = text.replace(/\$\{[^{}]*\}/g, '');
-  result.mayNameModule ||= key === '_target_' || /[.$]/.test(around) || /oc\.env/.test(text);
-  result.mayNameDataset ||= key === 'dataset' || key === 'datasets';
+  return text.slice(start);
+}
+
+/** Where a character stands outside of braces; -1 where it does not. */
+function topLevel(text: string, character: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
+    if (depth === 0 && text[at] === character) {
+      return at;
+    }
+  }
+  return -1;
+}
+
+/** What of a text stands outside of its interpolations. */
+function literalOf(text: string): string {
+  let rest = text;
+  for (let next = ''; next !== rest;) {
+    next = rest;
+    rest = rest.replace(/\$\{[^{}]*\}/g, '');
+  }
+  return rest;
 }

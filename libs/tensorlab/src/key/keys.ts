@@ -210,9 +210,9 @@ const variablesOf = (inputs: Inputs = {}) =>
   );
 
 /** The files that an experiment's evaluation and its training are made from, each with what leads to it. */
-export const closures = (lab: Lab, merged: MergedExperiment): Closure[] => [
-  closureFor(lab, merged, evaluateSection(merged), isEvaluate),
-  closureFor(lab, merged, trainingSections(merged), isTraining),
+export const closures = (lab: Lab, merged: MergedExperiment, { env }: Surroundings): Closure[] => [
+  closureFor(lab, merged, isEvaluate, env),
+  closureFor(lab, merged, isTraining, env),
 ];
 
 /** With an interpolation, the whole of it: the section may refer to any other. */

@@ -221,7 +221,7 @@ describe('what leads to the code behind data', () => {
   it('ends where the code itself names its data, and where it may be any code', () => {
     workspace.write({
       [preprocess]: 'path = "datasets/processed/digits"\n',
-      [yaml]: smallLab[yaml]!.replace('128', '${oc.env:WIDTH,64}'),
+      [yaml]: smallLab[yaml]!.replace('128', '${oc.select:optimizer.width,64}'),
     });
     expect(chainOf('base', split)).toEqual([`${yaml}:1`]);
     expect(chainOf('base', preprocess)).toEqual([`${yaml}:1`]);

@@ -8,7 +8,7 @@ import type { Packages } from './packages';
 import type { Surroundings } from './surroundings';
 
 /** Goes up with every change of what these keys are made of. */
-const format = 1;
+const format = 2;
 
 export type Step = 'preprocess' | 'split';
 

@@ -1,10 +1,17 @@
-import { type ConfigValue, type MergedExperiment } from '@tensorlab/lab';
+import {
+  hasInterpolation,
+  resolveExperimentTexts,
+  type ConfigMap,
+  type ConfigValue,
+  type MergedExperiment,
+  type Reference,
+} from '@tensorlab/lab';
 import { closureOf, type Closure } from '../graph/closure';
 import type { Lab } from '../graph/lab';
 import { dataOf } from '../graph/preparations';
 import { hashesOf, type ClosureHashes } from './closure-hashes';
 import { variableDigest } from './inputs';
-import { interpolations, type Interpolations } from './interpolations';
+import { interpolations, mayName, type Interpolations, type Open } from './interpolations';
 import { packagesNamed, type Packages } from './packages';
 import { dataDigests, dataNamed } from './preparation';
 import type { Surroundings } from './surroundings';
@@ -42,16 +49,18 @@ export function usedFiles(
   surroundings: Surroundings,
 ): UsedFiles | Unkeyed {
   const { env, locked } = surroundings;
-  const references = referencesIn(merged, counts);
+  const own = sectionsOf(merged, counts, env);
   const open = interpolations(config);
-  const closure = closureFor(lab, merged, config, counts);
-  const datasets = datasetsOf(lab, references, closure, open);
+  const closure = closureFor(lab, merged, counts, env);
+  const datasets = datasetsOf(lab, own, closure);
   const data = dataDigests(lab, datasets, surroundings);
-  const unkeyed = [...obstacles(lab, merged, references, datasets, open), ...data.problems];
+  const unkeyed = [...obstacles(lab, merged, own, datasets, open), ...data.problems];
   if (unkeyed.length > 0) {
     return { unkeyed };
   }
-  const imports = packagesNamed(config, (name) => lab.named(name) !== undefined);
+  const imports = [config, own.value].flatMap((value) =>
+    packagesNamed(value, (name) => lab.named(name) !== undefined),
+  );
   const environment = Object.fromEntries(
     open.environment.map((name) => [name, variableDigest(env[name])]),
   );
@@ -70,36 +79,53 @@ export function usedFiles(
 export function closureFor(
   lab: Lab,
   merged: MergedExperiment,
-  config: ConfigValue,
   counts: (section: string) => boolean,
+  env: NodeJS.ProcessEnv,
 ): Closure {
-  const references = referencesIn(merged, counts);
-  return closureOf(lab, { references, widenedBy: widening(interpolations(config), merged) });
+  const { references, open } = sectionsOf(merged, counts, env);
+  const widenedBy = open.module ? { file: merged.file, line: 1 } : undefined;
+  return closureOf(lab, { references, widenedBy });
 }
 
-const referencesIn = ({ references }: MergedExperiment, counts: (section: string) => boolean) =>
-  references.filter(({ key }) => counts(/^[^.[]*/.exec(key)![0]));
+/** What some sections name, their interpolations replaced, and what they may name where that cannot be done. */
+interface Sections {
+  value: ConfigMap;
+  references: References;
+  open: Open;
+}
 
-const widening = ({ mayNameModule }: Interpolations, { file }: MergedExperiment) =>
-  mayNameModule ? { file, line: 1 } : undefined;
+function sectionsOf(
+  merged: MergedExperiment,
+  counts: (section: string) => boolean,
+  env: NodeJS.ProcessEnv,
+): Sections {
+  const whole = hasInterpolation(merged.value) ? resolveExperimentTexts(merged, env) : merged;
+  const value = Object.fromEntries(
+    Object.entries(whole.value).filter(([section]) => counts(section)),
+  );
+  return {
+    value,
+    references: whole.references.filter(({ key }) => counts(/^[^.[]*/.exec(key)![0])),
+    open: mayName(value),
+  };
+}
 
-function datasetsOf(
-  lab: Lab,
-  references: References,
-  closure: Closure,
-  { mayNameDataset }: Interpolations,
-): string[] {
-  const named = references.filter(({ kind }) => kind === 'dataset').map(({ value }) => value);
+/** The data that the text of a reference names; of `dataset:` also what the lab does not have. */
+export const dataOfReference = (lab: Lab, { kind, value }: Reference): string[] =>
+  kind === 'dataset' ? [value] : kind === 'data' ? lab.dataNamed(value) : [];
+
+function datasetsOf(lab: Lab, { references, open }: Sections, closure: Closure): string[] {
+  const named = references.flatMap((reference) => dataOfReference(lab, reference));
   // A module may speak of a dataset that this lab does not have: of those, only the experiment's own must be there.
   const known = dataNamed(lab, closure);
-  const all = mayNameDataset ? [...lab.tree.datasets, ...lab.preparations().map(dataOf)] : [];
+  const all = open.dataset ? [...lab.tree.datasets, ...lab.preparations().map(dataOf)] : [];
   return [...new Set([...named, ...known, ...all])].sort();
 }
 
 function obstacles(
   lab: Lab,
   merged: MergedExperiment,
-  references: References,
+  { references }: Sections,
   datasets: readonly string[],
   { unknown }: Interpolations,
 ): string[] {
