@@ -87,4 +87,8 @@ const namesIn = (list: string): string[] =>
       item.startsWith('-') ? item : normalizedDistribution(/^[\w.-]*/.exec(item)![0]),
     );
 
-const versionIn = (rest: string) => /^==\s*([^\s;]+)$/.exec(rest)?.[1] ?? rest;
+/** Hashes are of the files that one version comes in, which differ by platform: they say nothing of what is imported. */
+function versionIn(rest: string): string {
+  const pinned = rest.replace(/\s*--hash[= ]\S+/g, '');
+  return /^==\s*([^\s;]+)$/.exec(pinned)?.[1] ?? pinned;
+}

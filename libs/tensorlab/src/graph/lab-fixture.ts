@@ -58,7 +58,8 @@ export const below = (folder: string, files: Record<string, string | Buffer>) =>
 export const smallLab: Record<string, string> = {
   'pyproject.toml': '[tool.tensorlab]\nname = "lab"\n',
   'projects/active/digits/project.yaml': 'name: digits\n',
-  'datasets/raw/digits/dataset.yaml': 'description: sklearn\n',
+  'datasets/raw/digits/dataset.yaml':
+    'description: sklearn\nsource: {callable: sklearn.datasets.load_digits}\n',
   'src/__init__.py': '',
   'src/architectures/__init__.py': '',
   'src/architectures/mlp/__init__.py': 'from .mlp import MLP\n\n__all__ = ["MLP"]\n',

@@ -58,12 +58,17 @@ it('is judged anew when only what it starts from has changed', () => {
   expect(again.wide!.train).not.toBe(keys.wide!.train);
 });
 
-it('needs no more than the name of one run', () => {
-  workspace.write(starting('base/0a1b2c3d4e5f'));
+it('goes with the bytes of the weights of one run, and of nothing else in it', () => {
+  const weights = 'models/checkpoints/base/0a1b2c3d4e5f/best.safetensors';
+  workspace.write({ ...starting('base/0a1b2c3d4e5f'), [weights]: 'one' });
   const before = keyOf();
-  workspace.write({ 'src/utils/plots.py': 'x = 1\n' });
+  workspace.write({ 'src/utils/plots.py': 'x = 1\n', 'models/checkpoints/base/x/a.pt': '' });
   expect(keyOf()).toBe(before);
   expect(details()).not.toHaveProperty('inits');
+  workspace.read().disk.cache.save();
+  workspace.write({ [weights]: 'two' });
+  expect(keyOf()).not.toBe(before);
+  expect(workspace.read().labs[0]!.analysis.keys.wide!.train).toBe(keyOf());
 });
 
 it('goes with the commit that the cache of Hugging Face knows', () => {
@@ -76,6 +81,7 @@ it('goes with the commit that the cache of Hugging Face knows', () => {
 
 it.each([
   ['models/pretrained/none.safetensors', 'models/pretrained/none.safetensors is not there'],
+  ['base/0a1b2c3d4e5f', 'base/0a1b2c3d4e5f is not there'],
   ['nothing', 'nothing is not there, or has no key.'],
   ['wide', 'wide is not there, or has no key.'],
   ['${oc.env:X}', 'only Python knows what init_from is'],

@@ -1,7 +1,13 @@
-import { initialSource, initialWeights, type ConfigMap, type InitialWeights } from '@tensorlab/lab';
+import {
+  initialSource,
+  initialWeights,
+  runFolders,
+  type ConfigMap,
+  type InitialWeights,
+} from '@tensorlab/lab';
 import type { Lab } from '../graph/lab';
 
-/** What `init_from` stands for now: the bytes of a file, the train key of another experiment. */
+/** What `init_from` stands for now: the bytes of a file, or of the weights of a run; the train key of another experiment. */
 export interface Initial {
   /** Absent where training starts from scratch, or the text of `init_from` says it all. */
   initial?: string;
@@ -22,13 +28,10 @@ export function initialOf(
     return { problems: [`only Python knows what init_from is: ${source}`] };
   }
   const weights = initialWeights(source);
-  if (weights.kind === 'run') {
-    return { problems: [] };
-  }
   if (weights.kind === 'hugging-face') {
     return { initial: lab.sha256(revisionFile(weights)) ?? 'not in the cache', problems: [] };
   }
-  const initial = weights.kind === 'file' ? lab.sha256(weights.file) : keyOf(weights.name);
+  const initial = weights.kind === 'experiment' ? keyOf(weights.name) : lab.sha256(fileOf(weights));
   return initial === undefined
     ? { problems: [`init_from: ${source} is not there, or has no key.`] }
     : { initial, problems: [] };
@@ -39,7 +42,8 @@ export function initialFiles(value: ConfigMap): string[] {
   const weights = weightsOf(value);
   switch (weights?.kind) {
     case 'file':
-      return [weights.file];
+    case 'run':
+      return [fileOf(weights)];
     case 'hugging-face':
       return [revisionFile(weights)];
     default:
@@ -78,6 +82,12 @@ function weightsOf(value: ConfigMap): InitialWeights | undefined {
   const source = initialSource(value);
   return source === undefined ? undefined : initialWeights(source);
 }
+
+/** What the runtime's `initial.py` reads. */
+const fileOf = (weights: Extract<InitialWeights, { kind: 'file' | 'run' }>): string =>
+  weights.kind === 'file'
+    ? weights.file
+    : `${runFolders(weights.name, weights.run).checkpoints}/best.safetensors`;
 
 /** Hugging Face's cache names there the commit that a revision stands for. */
 const revisionFile = ({ repository, revision }: { repository: string; revision: string }) =>

@@ -69,7 +69,7 @@ it.each([
   ['a module that a module imports', 'src/utils/seed.py', 'seed()', 'seed(x)'],
   ['an ancestor', 'src/utils/__init__.py', '', 'x = 1\n'],
   ['a file beside a module', 'src/architectures/mlp/vocabulary.txt', 'a', 'b'],
-  ['a dataset', 'datasets/raw/digits/dataset.yaml', 'sklearn', 'web'],
+  ['a dataset', 'datasets/raw/digits/dataset.yaml', 'load_digits', 'load_iris'],
   ['a value', base, '128', '129'],
   ['the type of a value', base, '128', '128.0'],
 ])('differs after an edit of %s', (_what, path, from, to) => {
@@ -95,6 +95,7 @@ it.each([
   ['another architecture', 'src/architectures/cnn/cnn.py', 'CNN', 'Net'],
   ['quotes and order', base, 'project: digits\n', ''],
   ['a comment', base, 'project: digits', '# why\nproject: digits'],
+  ['what is said of a dataset', 'datasets/raw/digits/dataset.yaml', 'sklearn', 'web # new'],
 ])('is the same after an edit of %s', (what, path, from, to) => {
   const before = key();
   edit(path, from, to);
