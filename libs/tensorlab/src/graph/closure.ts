@@ -36,6 +36,7 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
     widenedBy,
   };
   const queue: string[] = [];
+  const taken = new Set<readonly string[]>();
   const add = (file: string, cause: Cause) => {
     if (!closure.files.has(file)) {
       closure.files.set(file, cause);
@@ -79,8 +80,10 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
     if (unclear !== undefined) {
       widen({ file, line: unclear });
     }
-    for (const asset of lab.assetsBeside(file)) {
-      closure.files.set(asset, { file, line: 1 });
+    const assets = lab.assetsBeside(file);
+    if (!taken.has(assets)) {
+      taken.add(assets);
+      assets.forEach((asset) => closure.files.set(asset, { file, line: 1 }));
     }
   }
   return closure;

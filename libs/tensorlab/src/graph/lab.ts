@@ -11,6 +11,7 @@ import {
 } from '@tensorlab/lab';
 import { canonicalJson } from '../key/canonical-json';
 import { matchesOf, type Matches } from '../key/inputs';
+import { Assets } from './assets';
 import type { Disk, Reader } from './disk/disk';
 import { sha256 } from './disk/sha256';
 import { LabModules } from './lab-modules';
@@ -52,7 +53,7 @@ export class Lab {
   private sorted?: string[];
   private tested?: Set<string>;
   private prepared?: Preparation[];
-  private byFolder?: Map<string, string[]>;
+  private beside?: Assets;
   private readonly experiments: ReadonlySet<string>;
   private readonly linked = new Map<string, Links>();
   private readonly matched = new Map<string, Matches>();
@@ -192,22 +193,14 @@ export class Lab {
     return this.tree.projects.includes(name);
   }
 
-  /**
-   * The files of a module's component, or of the folder of a loose module that does something, that are no Python: a
-   * vocabulary, a kernel, a table.
-   */
+  /** The files that are no Python and go with a module; the same list for all modules that share it. */
   assetsBeside(file: string): readonly string[] {
-    const assets = this.assetFiles();
-    if (assets.size === 0) {
-      return [];
-    }
-    const loose = () => (this.isEmpty(file) ? undefined : assets.get(folderOf(file)));
-    return assets.get(componentOf(file)) ?? loose() ?? [];
+    return this.assetFiles().of(file, () => this.isEmpty(file));
   }
 
-  private assetFiles(): ReadonlyMap<string, string[]> {
-    this.byFolder ??= assetsByFolder(this.tree);
-    return this.byFolder;
+  private assetFiles(): Assets {
+    this.beside ??= new Assets(this.tree);
+    return this.beside;
   }
 
   /** The files behind a pattern of an experiment's `inputs:`. */
@@ -261,7 +254,7 @@ export class Lab {
 
   /** The files beside modules that are no Python. */
   assets(): string[] {
-    return [...this.assetFiles().values()].flat().sort();
+    return this.assetFiles().all();
   }
 
   /** The files outside the walked folders that imports were looked for in: SHA-256, or null where there was none. */
@@ -292,39 +285,8 @@ export class Lab {
   }
 }
 
-/** `src/architectures/mlp/blocks/norm.py` -> `src/architectures/mlp` */
-const componentOf = (file: string) => file.split('/', 3).join('/');
-
-const folderOf = (file: string) => file.slice(0, file.lastIndexOf('/'));
-
-/**
- * The files that are no Python, by the component or, outside of one, the folder of modules that they lie in. A component's
- * project.json is Nx's alone.
- */
-function assetsByFolder({ components, files }: LabTree): Map<string, string[]> {
-  const all = [...files];
-  const others = all.filter((file) => !isModule(file));
-  const assets = new Map<string, string[]>();
-  if (others.length === 0) {
-    return assets;
-  }
-  const own = new Set(components);
-  const loose = new Set(all.filter(isModule).map(folderOf));
-  for (const file of others) {
-    const component = componentOf(file);
-    const folder = own.has(component) ? component : folderOf(file);
-    const counts = own.has(component) ? !file.endsWith('/project.json') : loose.has(folder);
-    if (counts) {
-      assets.set(folder, [...(assets.get(folder) ?? []), file]);
-    }
-  }
-  return assets;
-}
-
 /** A Python file or a notebook. */
 export const isSource = (file: string) => /\.(py|ipynb)$/.test(file);
-
-const isModule = (file: string) => file.endsWith('.py');
 
 function foldersWithTests({ files }: LabTree): Set<string> {
   const folders = new Set<string>();

@@ -78,17 +78,6 @@ it.each([
   expect(key()).not.toBe(before);
 });
 
-it('has the files beside a loose module, and not those beside an empty __init__.py', () => {
-  const before = key();
-  workspace.write({ 'src/notes.txt': 'a', 'src/architectures/README.md': 'b' });
-  expect(key()).toBe(before);
-  workspace.write({ 'src/utils/stop_words.txt': 'the' });
-  expect(parts()?.files).toHaveProperty(['src/utils/stop_words.txt']);
-  const words = key();
-  workspace.write({ 'src/utils/stop_words.txt': 'the a' });
-  expect(new Set([before, words, key()]).size).toBe(3);
-});
-
 it.each([
   ['a module that nobody imports', 'src/utils/plots.py', 'plot', 'draw'],
   ['the spelling of a module', 'src/architectures/mlp/mlp.py', 'class MLP', '# why\nclass  MLP'],

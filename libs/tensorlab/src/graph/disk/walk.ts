@@ -1,11 +1,15 @@
 import { existsSync, readdirSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { join, sep } from 'node:path';
 
-const skipped = new Set(['__pycache__', 'node_modules', 'venv']);
-
-/** Caches, environments, what editors leave behind: never part of a lab's source. */
+/** Folders that are caches, or made by tools: never part of a lab's source. */
 const isSkipped = (name: string) =>
-  name.startsWith('.') || name.endsWith('~') || name.endsWith('.egg-info') || skipped.has(name);
+  name.startsWith('.') ||
+  name.endsWith('.egg-info') ||
+  name === '__pycache__' ||
+  name === 'node_modules';
+
+/** What an environment of Python has directly in its folder, whatever that is called. */
+const environments = new Set(['pyvenv.cfg', 'conda-meta']);
 
 /** The folders directly in a folder, sorted. */
 export function foldersIn(folder: string): string[] {
@@ -20,20 +24,22 @@ export const namesIn = (folder: string) => read(folder).map(({ name }) => name);
 
 /**
  * Every file below `folder`, as paths that start with `prefix`. Links are followed as Python follows them, to wherever they
- * lead, except into a folder that they lie in themselves. Virtual environments are left out.
+ * lead, except into a folder that they lie in themselves. Virtual environments and hidden folders are left out.
  */
 export function filesBelow(folder: string, prefix: string): string[] {
   const files: string[] = [];
   const visit = (path: string, name: string, real: string, followed: readonly string[]) => {
     const entries = read(path);
-    if (entries.some((entry) => entry.name === 'pyvenv.cfg')) {
+    if (entries.some((entry) => environments.has(entry.name))) {
       return;
     }
-    for (const entry of entries.filter((one) => !isSkipped(one.name))) {
+    for (const entry of entries) {
       const child = path + sep + entry.name;
       const kind = kindOf(path, entry);
       if (kind === 'file') {
         files.push(`${name}/${entry.name}`);
+      } else if (isSkipped(entry.name)) {
+        continue;
       } else if (kind === 'folder' && entry.isSymbolicLink()) {
         const target = realpathSync(child);
         if (!followed.includes(target) && !`${real}${sep}`.startsWith(`${target}${sep}`)) {
