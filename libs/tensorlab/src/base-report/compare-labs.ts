@@ -81,7 +81,7 @@ function differenceOf(
 
 /** The base trains in the environment that is here, unless its own pyproject.toml names another Python. */
 function surroundingsOfBase(base: Lab, here: Lab, now: Surroundings): Surroundings {
-  const then = surroundingsOf(base);
+  const then = surroundingsOf(base, process.env, here);
   const [pinned, pinnedNow] = [base, here].map(pinOf);
   return {
     ...then,

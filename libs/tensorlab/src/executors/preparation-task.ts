@@ -6,9 +6,9 @@ import { labAt } from '../graph/lab-at';
 import type { Lab } from '../graph/lab';
 import type { Preparation } from '../graph/preparations';
 import { dataOf } from '../graph/preparations';
-import { stepKey, type Step, type StepKey } from '../key/preparation';
+import { closureFrom, stepKey, type Step, type StepKey } from '../key/preparation';
 import { isPromise, promiseOf } from '../key/run-id';
-import { surroundingsOf } from '../key/surroundings';
+import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import { inLab, placeOf, runInLab } from './in-lab';
 import { editedWhileStarting, promisedKey } from './promised-key';
 
@@ -28,7 +28,8 @@ export async function runStep(
   const lab = labAt(context.root, place.labRoot);
   const folder = inLab(place.labRoot, place.folder);
   const preparation = lab?.preparations().find(({ root }) => root === folder);
-  const made = preparation && stepKey(lab!, preparation, step, surroundingsOf(lab!));
+  const surroundings = lab && surroundingsOf(lab);
+  const made = preparation && stepKey(lab!, preparation, step, surroundings!);
   const key = made && 'key' in made ? made : undefined;
   if (isPromise(promised) && promiseOf(key?.key ?? '') !== promised) {
     throw editedWhileStarting(`${context.projectName}:${step}`);
@@ -40,16 +41,29 @@ export async function runStep(
   const temporary = mkdtempSync(join(tmpdir(), 'tensorlab-key-'));
   try {
     const file = join(temporary, 'key.json');
-    writeFileSync(file, JSON.stringify(keyFile(lab!, preparation!, key)));
+    writeFileSync(file, JSON.stringify(keyFile(lab!, preparation!, key, surroundings!)));
     return await runInLab(place, [...args, '--key', file]);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-/** What the runtime is told: the key, that of the data that is split, and SHA-256 of the modules that they are of. */
-const keyFile = (lab: Lab, preparation: Preparation, { key, parts }: StepKey) => ({
+/** What the runtime is told: the key, that of the data that is split, the packages, and SHA-256 of the modules that they are of. */
+const keyFile = (
+  lab: Lab,
+  preparation: Preparation,
+  { key, parts }: StepKey,
+  { locked }: Surroundings,
+) => ({
   key,
+  imports: locked.broughtBy(
+    closureFrom(
+      lab,
+      (parts.step === 'split' && preparation.split) || preparation.file,
+    ).packages.values(),
+  ),
+  packages: parts.packages,
+  unlocked: parts.unlocked,
   ...(parts.step === 'split' && { data: parts.datasets[dataOf(preparation)] }),
   sources: Object.fromEntries(
     Object.keys(parts.modules).flatMap((file) => {

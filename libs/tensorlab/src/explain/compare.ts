@@ -70,7 +70,7 @@ const originsOf = (then: Recorded, now: Recorded) => ({ then: then.origins, now:
 
 type Used = Pick<
   Recorded['train']['parts'],
-  'modules' | 'files' | 'datasets' | 'packages' | 'inputs' | 'environment'
+  'modules' | 'files' | 'datasets' | 'packages' | 'unlocked' | 'inputs' | 'environment'
 > & { format?: number };
 
 function compareUsed(old: Used, current: Used, then: Recorded, now: Recorded): Reason[] {
@@ -91,13 +91,18 @@ function compareUsed(old: Used, current: Used, then: Recorded, now: Recorded): R
       subject: key,
       change,
     })),
-    ...changes(old.packages, current.packages).map(({ key, old: pin, new: pinNow }): Reason => ({
-      kind: 'package',
-      subject: key,
-      ...pair(pin, pinNow),
-    })),
+    ...changes(packagesOf(old), packagesOf(current)).map(
+      ({ key, old: pin, new: pinNow }): Reason => ({
+        kind: 'package',
+        subject: key,
+        ...pair(pin, pinNow),
+      }),
+    ),
   ];
 }
+
+/** What the lock pins, and what is installed of the rest. */
+const packagesOf = ({ packages, unlocked }: Used) => ({ ...packages, ...unlocked });
 
 /** What `inputs` names, and the variables that interpolations read. */
 const inputsOf = ({ inputs, environment }: Used) => ({

@@ -21,6 +21,8 @@ type RecordedParts<Parts> = Partial<Parts> & {
   files: Texts;
   datasets: Texts;
   packages: Texts;
+  /** Where null was, `none`. */
+  unlocked: Texts;
   inputs: Texts;
   environment: Texts;
 };
@@ -58,6 +60,7 @@ function partsOf<Parts extends object>(parts: Parts): RecordedParts<Parts> {
     files: texts(found.files),
     datasets: texts(found.datasets),
     packages: texts(found.packages),
+    unlocked: texts(found.unlocked, 'none'),
     inputs: texts(found.inputs),
     environment: texts(found.environment),
   };
@@ -69,8 +72,11 @@ const isMap = (value: unknown): value is object =>
 const entries = (value: unknown): [string, unknown][] =>
   isMap(value) ? Object.entries(value) : [];
 
-/** What is null, as a variable that is not set, is not there. */
-const texts = (value: unknown): Texts =>
+/** What is null, as a variable that is not set, is not there, unless it has a word. */
+const texts = (value: unknown, absent?: string): Texts =>
   Object.fromEntries(
-    entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    entries(value).flatMap(([key, one]) => {
+      const text = one === null ? absent : one;
+      return typeof text === 'string' ? [[key, text]] : [];
+    }),
   );

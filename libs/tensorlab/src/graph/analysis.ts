@@ -31,12 +31,14 @@ export interface KeptAnalysis {
   environment: Record<string, string | null>;
   /** SHA-256 of the files elsewhere in the lab that imports were looked for in; null where there was none. */
   elsewhere: Record<string, string | null>;
+  /** What was looked for in the environment, and found there. */
+  installed: Record<string, string>;
   /** Of the files of the state those that an experiment is made from, as their places in that list. */
   used: Record<string, number[]>;
   analysis: Analysis;
 }
 
-type Made = Omit<KeptAnalysis, 'state' | 'elsewhere'>;
+type Made = Omit<KeptAnalysis, 'state' | 'elsewhere' | 'installed'>;
 
 /** Takes what was found the last time, and analyses what depends on a file that has changed. */
 export function analyzeLab(lab: Lab, env: NodeJS.ProcessEnv = process.env): Analysis {
@@ -45,7 +47,9 @@ export function analyzeLab(lab: Lab, env: NodeJS.ProcessEnv = process.env): Anal
   const last = cache.analyses[lab.place.root];
   const state = labState(lab, surroundings, last?.state);
   const kept =
-    last?.state.structure === state.structure && isCurrent(lab, last, env) ? last : undefined;
+    last?.state.structure === state.structure && isCurrent(lab, last, surroundings)
+      ? last
+      : undefined;
   const changed = kept && changedPlaces(kept.state, state);
   if (kept && changed?.length === 0) {
     return kept.analysis;
@@ -57,12 +61,21 @@ export function analyzeLab(lab: Lab, env: NodeJS.ProcessEnv = process.env): Anal
       : analyze(lab, surroundings, files);
   const { analysis } = made;
   const elsewhere = { ...kept?.elsewhere, ...lab.elsewhere() };
+  const installed = { ...kept?.installed, ...surroundings.locked.answers() };
   const isSound = analysis.problems.length === 0;
-  cache.keepAnalysis(lab.place.root, isSound ? { state, elsewhere, ...made } : undefined);
+  cache.keepAnalysis(
+    lab.place.root,
+    isSound ? { state, elsewhere, installed, ...made } : undefined,
+  );
   return analysis;
 }
 
-const isCurrent = (lab: Lab, { environment, elsewhere }: KeptAnalysis, env: NodeJS.ProcessEnv) =>
+const isCurrent = (
+  lab: Lab,
+  { environment, elsewhere, installed }: KeptAnalysis,
+  { env, locked }: Surroundings,
+) =>
+  locked.saysStill(installed) &&
   Object.entries(environment).every(([name, value]) => variableDigest(env[name]) === value) &&
   Object.entries(elsewhere).every(([file, sha256]) => (lab.sha256(file) ?? null) === sha256);
 

@@ -28,6 +28,8 @@ export interface KeyDetails {
   definitions: Record<string, Record<string, string>>;
   /** `file:line` from the experiment's file to the import that leads to a module, or to another file, nearest last. */
   chains: Record<string, string[]>;
+  /** The distributions of the lock that bring what the modules import, any one of them, by the module's name; absent where an older version wrote it. */
+  imports?: Record<string, { at: string; distributions: string[] }>;
   /** What the code that prepares its data is made from, all together; absent where it has no prepared data. */
   prepared?: MadeFrom;
   /** The run whose weights training starts from, by the experiment that `init_from` names. */
@@ -60,11 +62,13 @@ export function keyDetails(
   const modules = [...used, ...(prepared ? [prepared] : [])].flatMap((one) =>
     Object.keys(one.modules),
   );
+  const both = closures(lab, merged, surroundings);
   return {
     train,
+    imports: surroundings.locked.broughtBy(both.flatMap(({ packages: all }) => [...all.values()])),
     ...(!isUnkeyed(evaluate) && { evaluate }),
     definitions: Object.fromEntries(modules.map((file) => [file, definitionsOf(lab, file)])),
-    chains: chainsOf(lab, merged, data, surroundings),
+    chains: chainsOf(lab, merged, both, data),
     ...(prepared && { prepared }),
     ...initsOf(lab, experiment, train.parts),
     origins: originsOf(merged),
@@ -140,15 +144,15 @@ function byName(list: readonly Definition[]): Record<string, string> {
 /**
  * What leads to each file behind the keys.
  *
+ * @param own what evaluating and training execute
  * @param data the prepared data among them
  */
 function chainsOf(
   lab: Lab,
   merged: MergedExperiment,
+  own: readonly Closure[],
   data: readonly string[],
-  surroundings: Surroundings,
 ): KeyDetails['chains'] {
-  const own = closures(lab, merged, surroundings);
   const made = closuresOfData(lab, data, causesOfData(lab, merged, own, data));
   // What training executes leads to a file before what only evaluating does, and what only the data is made from.
   const causes = new Map([...made, ...own].flatMap(({ files }) => [...files]));

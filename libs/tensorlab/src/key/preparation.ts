@@ -4,7 +4,7 @@ import type { Lab } from '../graph/lab';
 import { dataOf, type Preparation } from '../graph/preparations';
 import { canonicalJson } from './canonical-json';
 import { hashesOf, type ClosureHashes } from './closure-hashes';
-import type { Packages } from './packages';
+import type { UsedPackages } from './packages';
 import type { Surroundings } from './surroundings';
 
 /** Goes up with every change of what these keys are made of. */
@@ -13,12 +13,11 @@ const format = 2;
 export type Step = 'preprocess' | 'split';
 
 /** What prepared data, or its splits, are made from. */
-export interface StepParts extends ClosureHashes {
+export interface StepParts extends ClosureHashes, UsedPackages {
   format: typeof format;
   step: Step;
   /** Digests of the datasets, and keys of other prepared data, that it reads. */
   datasets: Record<string, string>;
-  packages: Packages;
   python: string | null;
   runtime: string | null;
 }
@@ -70,18 +69,19 @@ export function stepKey(
       digests[own] = made.key;
     }
   }
-  if (problems.length > 0) {
-    return { problems };
-  }
   // The runtime's splits are scikit-learn's, which no module of the lab need import for that.
   const splitters = step === 'split' ? [{ name: 'sklearn', unsure: true as const }] : [];
   const imports = [...closure.packages.values(), ...splitters];
+  const { problems: unknown, ...packages } = locked.of(imports, closure.widenedBy !== undefined);
+  if (problems.length + unknown.length > 0) {
+    return { problems: [...problems, ...unknown] };
+  }
   const parts: StepParts = {
     format,
     step,
     ...hashesOf(lab, closure),
     datasets: digests,
-    packages: locked.of(imports, closure.widenedBy !== undefined),
+    ...packages,
     python,
     runtime,
   };
@@ -220,10 +220,11 @@ export function madeFrom(lab: Lab, names: readonly string[], surroundings: Surro
       Object.entries(all('datasets')).filter(([name]) => !name.includes('/')),
     ),
     packages: all('packages'),
+    unlocked: all('unlocked'),
   };
 }
 
-export type MadeFrom = Pick<StepParts, 'modules' | 'files' | 'datasets' | 'packages'>;
+export type MadeFrom = Pick<StepParts, 'modules' | 'files' | 'datasets' | 'packages' | 'unlocked'>;
 
 const filesOf = ({ file, split }: Preparation): string[] =>
   split === undefined ? [file] : [file, split];

@@ -2,8 +2,10 @@ import { parseLock, type Lock } from '@tensorlab/python-source';
 import type { Reader } from '../graph/disk/disk';
 import type { Lab } from '../graph/lab';
 import { runtimeNeeds, runtimeVersion } from '../runtime-folder';
+import { Environment } from './environment';
 import { LockedPackages } from './packages';
 import { pythonVersion } from './python-version';
+import { sitePackages } from './site-packages';
 
 /** What every key of a lab depends on, whatever the experiment. */
 export interface Surroundings {
@@ -20,10 +22,16 @@ export const lockFile = 'requirements.lock';
 const readLock: Reader<Lock> = (bytes) => ({ facts: parseLock(bytes.toString('utf8')) });
 const noLock: Lock = { distributions: {}, others: [] };
 
-export const surroundingsOf = (lab: Lab, env: NodeJS.ProcessEnv = process.env): Surroundings => ({
+/** @param trainedIn the lab whose environment trains it: another one for the files of another commit */
+export const surroundingsOf = (
+  lab: Lab,
+  env: NodeJS.ProcessEnv = process.env,
+  trainedIn = lab,
+): Surroundings => ({
   locked: new LockedPackages(
     lab.disk.facts(lab.path(lockFile), readLock) ?? noLock,
     runtimeNeeds(),
+    new Environment(() => sitePackages(trainedIn.place, env), trainedIn.disk),
   ),
   python: pythonVersion(lab.place, env),
   runtime: runtimeVersion() ?? null,

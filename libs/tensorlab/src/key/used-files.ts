@@ -12,16 +12,14 @@ import { dataOf } from '../graph/preparations';
 import { hashesOf, type ClosureHashes } from './closure-hashes';
 import { variableDigest } from './inputs';
 import { interpolations, mayName, type Interpolations, type Open } from './interpolations';
-import { packagesNamed, type Packages } from './packages';
+import { packagesNamed, type UsedPackages } from './packages';
 import { dataDigests, dataNamed } from './preparation';
 import type { Surroundings } from './surroundings';
 
 /** What a part of an experiment is made from beside the config itself. */
-export interface UsedFiles extends ClosureHashes {
+export interface UsedFiles extends ClosureHashes, UsedPackages {
   /** Digest of each dataset's manifest, by the dataset's name; of prepared data, `processed/digits`, the key. */
   datasets: Record<string, string>;
-  /** What the lock pins of the distributions that the config and the modules import, and of what those need. */
-  packages: Packages;
   /** SHA-256 of each environment variable that the config reads; null where it is not set. */
   environment?: Record<string, string | null>;
 }
@@ -54,23 +52,24 @@ export function usedFiles(
   const closure = closureFor(lab, merged, counts, env);
   const datasets = datasetsOf(lab, own, closure);
   const data = dataDigests(lab, datasets, surroundings);
-  const unkeyed = [...obstacles(lab, merged, own, datasets, open), ...data.problems];
-  if (unkeyed.length > 0) {
-    return { unkeyed };
-  }
   const imports = [config, own.value].flatMap((value) =>
     packagesNamed(value, (name) => lab.named(name) !== undefined),
   );
+  const { problems, ...packages } = locked.of(
+    [...imports, ...closure.packages.values()],
+    closure.widenedBy !== undefined,
+  );
+  const unkeyed = [...obstacles(lab, merged, own, datasets, open), ...data.problems, ...problems];
+  if (unkeyed.length > 0) {
+    return { unkeyed };
+  }
   const environment = Object.fromEntries(
     open.environment.map((name) => [name, variableDigest(env[name])]),
   );
   return {
     ...hashesOf(lab, closure),
     datasets: data.digests,
-    packages: locked.of(
-      [...imports, ...closure.packages.values()],
-      closure.widenedBy !== undefined,
-    ),
+    ...packages,
     ...(open.environment.length > 0 && { environment }),
   };
 }
