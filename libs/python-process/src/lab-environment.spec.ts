@@ -7,8 +7,13 @@ describe('labEnvironment', () => {
 {
   "HF_DATASETS_CACHE": "/lab/cache/datasets",
   "HF_HOME": "/lab/cache/huggingface",
+  "PYTHONHASHSEED": "0",
   "PYTHONIOENCODING": "utf-8",
+  "PYTHONNOUSERSITE": "1",
+  "PYTHONOPTIMIZE": "",
+  "PYTHONPATH": "",
   "PYTHONUNBUFFERED": "1",
+  "PYTHONUTF8": "1",
   "TENSORLAB_PROGRESS": "plain",
   "TORCH_HOME": "/lab/cache/torch",
 }
@@ -29,11 +34,11 @@ describe('labEnvironment', () => {
     expect(labEnvironment('/lab', [], { env: {}, terminal: true }).TENSORLAB_PROGRESS).toBe('bar');
   });
 
-  it('has the folders of pythonpath before those of the user', () => {
-    const env = { PYTHONPATH: '/mine' };
+  it('has the folders of pythonpath, and of the user none but for mypy', () => {
+    const env = { PYTHONPATH: '/mine', MYPYPATH: '/stubs' };
     expect(labEnvironment('/lab', ['/libs/vision', '/lab/other'], { env })).toMatchObject({
-      PYTHONPATH: ['/libs/vision', '/lab/other', '/mine'].join(delimiter),
-      MYPYPATH: ['/libs/vision', '/lab/other'].join(delimiter),
+      PYTHONPATH: ['/libs/vision', '/lab/other'].join(delimiter),
+      MYPYPATH: ['/libs/vision', '/lab/other', '/stubs'].join(delimiter),
     });
   });
 });

@@ -9,6 +9,8 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from tensorlab import console
+
 BEFORE_TORCH = {
     # Threads that wait for work sleep instead of spinning: with trainings side by side on few
     # cores, spinning made a training of 6 s take minutes.
@@ -17,9 +19,29 @@ BEFORE_TORCH = {
     "CUBLAS_WORKSPACE_CONFIG": ":4096:8",
 }
 
+# They let float32 products be TF32, whatever the experiment's `precision` says.
+OVERRULE = ("NVIDIA_TF32_OVERRIDE", "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE")
+# What else changes the last bits of a sum: in no key, for machines differ in them; in `run.json`.
+SWITCHES = (
+    "ATEN_CPU_CAPABILITY",
+    "CUBLAS_WORKSPACE_CONFIG",
+    "DNNL_MAX_CPU_ISA",
+    "MKL_CBWR",
+    "MKL_NUM_THREADS",
+    "NCCL_ALGO",
+    "NCCL_PROTO",
+    "OMP_NUM_THREADS",
+    "ONEDNN_MAX_CPU_ISA",
+    "OPENBLAS_NUM_THREADS",
+)
+
 
 def prepare_process() -> None:
-    """Set what torch reads from the environment when it is imported; the user's values stay."""
+    """Set what torch reads from the environment when it is imported; the user's values stay, but
+    for those that would overrule the experiment."""
+    for name in OVERRULE:
+        if os.environ.pop(name, None) is not None:
+            console.say(f"${name} is left out: trainer.precision says how float32 is multiplied")
     for name, value in BEFORE_TORCH.items():
         os.environ.setdefault(name, value)
 
@@ -31,6 +53,7 @@ def facts(root: Path) -> dict[str, Any]:
         "platform": platform.platform(),
         "packages": packages(),
         "hardware": hardware(),
+        "switches": {name: os.environ[name] for name in SWITCHES if name in os.environ},
     }
 
 
@@ -49,13 +72,15 @@ def packages() -> dict[str, str]:
 
 
 def hardware() -> dict[str, Any]:
-    """CPU model, cores that may be used, GPUs, memory in bytes (None where unknown)."""
+    """CPU model, cores that may be used, threads of a sum, GPUs, memory in bytes (None where
+    unknown)."""
     import torch
 
     gpus = range(torch.cuda.device_count())
     return {
         "cpu": _cpu(),
         "cores": usable_cores(),
+        "threads": torch.get_num_threads(),
         "gpus": [torch.cuda.get_device_name(index) for index in gpus],
         "memory": _memory(),
     }

@@ -71,7 +71,7 @@ def check_unlocked(there: SitePackages, unlocked: Mapping[str, str | None]) -> N
         now = there.version(name)
         if before is None:
             now = now or there.module(name)
-        if now != before:
+        if (now and now.partition("+")[0]) != before:
             raise installed_errors.other_unlocked(there, name, before, now)
 
 

@@ -238,9 +238,11 @@ def _say_done(run: Run) -> None:
     from tensorlab import tracking
 
     metrics, seconds = run.record["metrics"].get("best", {}), run.record["seconds"]
+    threads = run.record["hardware"]["threads"]
+    by = f"by {threads} thread{'s' if threads > 1 else ''}"
     at = tracking.unit(run.history())
     best = {name: value for name, value in metrics.items() if name.startswith("val/")}
     console.say(
-        f"{run.experiment.name}: trained in {seconds:.1f} s, best {at} {metrics.get(at, 0)}: "
+        f"{run.experiment.name}: trained in {seconds:.1f} s {by}, best {at} {metrics.get(at, 0)}: "
         f"{console.table(best)}"
     )

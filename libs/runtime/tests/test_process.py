@@ -10,7 +10,7 @@ from pathlib import Path
 from py_compile import PycInvalidationMode
 
 import pytest
-from conftest import Lab
+from conftest import Cli, Lab
 
 STEP = """\
 import multiprocessing
@@ -67,6 +67,20 @@ def test_an_edit_that_keeps_size_and_second_is_seen_in_every_process(lab: Lab):
     assert "values 2 2 2 ['toy']\n" in said.stdout, said.stderr
     assert said.returncode == 7
     assert not (lab.root / "src/preprocess/toy/__pycache__").exists()
+
+
+def test_what_overrules_an_experiment_is_left_out_and_what_changes_bits_is_kept(
+    lab: Lab, cli: Cli, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("NVIDIA_TF32_OVERRIDE", "1")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    said = cli("train", "--config", "tiny", "--run", "a1", "--set", "trainer.epochs=1")
+    assert "$NVIDIA_TF32_OVERRIDE is left out" in said.out
+    assert "NVIDIA_TF32_OVERRIDE" not in os.environ
+    record = lab.run_json("a1")
+    assert record["switches"]["OMP_NUM_THREADS"] == "1"
+    threads = record["hardware"]["threads"]
+    assert f" by {threads} thread" in said.out
 
 
 @pytest.mark.parametrize(

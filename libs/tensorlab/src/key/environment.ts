@@ -118,7 +118,9 @@ export class Environment {
       if (isLocked(name)) {
         locked.push(name);
       } else if (one) {
-        unlocked[name] = one.version || (this.facts(one, 'PKG-INFO', readVersion)[0] ?? '');
+        unlocked[name] = publicVersion(
+          one.version || (this.facts(one, 'PKG-INFO', readVersion)[0] ?? ''),
+        );
         this.facts(one, 'METADATA', readNeeds).forEach((need) => names.add(need));
       }
     }
@@ -174,6 +176,9 @@ export class Environment {
     return this.disk.facts(path, reader) ?? [];
   }
 }
+
+/** `2.13.0+cpu` is a build of 2.13.0: the machines of a team have several. */
+const publicVersion = (version: string) => version.replace(/\+.*$/, '');
 
 const metadata = /^([^-]+)(?:-([^-]+)(?:-py[\d.]+)?)?\.(?:dist|egg)-info$/;
 
