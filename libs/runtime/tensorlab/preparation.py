@@ -15,6 +15,7 @@ from typing import Any
 
 from tensorlab import (
     atomic,
+    environment,
     failures,
     installed,
     lab,
@@ -116,6 +117,7 @@ def run(prog: str, deed: Callable[[Preparation, Key], None], argv: Sequence[str]
     try:
         root = lab.find_root(".", Path.cwd())
         sys.path.insert(0, str(root))
+        environment.prepare_process()
         deed(find(root, args.name), Key.read(args.key) if args.key else Key())
     except signals.Interrupted as stop:
         return stop.exit_status

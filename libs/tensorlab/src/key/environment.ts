@@ -1,7 +1,7 @@
 import { join, relative, sep } from 'node:path';
 import { distributionsOf, normalizedDistribution, packageOf } from '@tensorlab/python-source';
 import type { Disk, Reader } from '../graph/disk/disk';
-import { entriesOf } from './site-packages';
+import { distributionsIn, entriesOf, type Distribution } from './site-packages';
 
 /** What is installed of what the lock does not have, by the distribution's name; null for a module that is not there. */
 export type Unlocked = Readonly<Record<string, string | null>>;
@@ -14,12 +14,6 @@ export interface Found {
   locked: readonly string[];
   /** Why nobody can say which version it has. */
   problem?: string;
-}
-
-interface Distribution {
-  /** Of its metadata, absolute. */
-  folder: string;
-  version: string;
 }
 
 const nothing: Found = { unlocked: {}, locked: [] };
@@ -128,16 +122,7 @@ export class Environment {
   }
 
   private distributions(): Map<string, Distribution> {
-    this.listed ??= new Map(
-      [...this.folders!].reverse().flatMap((folder) =>
-        [...this.namesIn(folder)].flatMap((entry): [string, Distribution][] => {
-          const [, name, version = ''] = metadata.exec(entry) ?? [];
-          return name === undefined
-            ? []
-            : [[normalizedDistribution(name), { folder: join(folder, entry), version }]];
-        }),
-      ),
-    );
+    this.listed ??= distributionsIn(this.folders!);
     return this.listed;
   }
 
@@ -171,16 +156,14 @@ export class Environment {
   }
 
   /** Nothing where the distribution has no such file. */
-  private facts({ folder }: Distribution, file: string, reader: Reader<string[]>): string[] {
-    const path = relative(this.disk.workspaceRoot, join(folder, file)).split(sep).join('/');
+  private facts({ folders }: Distribution, file: string, reader: Reader<string[]>): string[] {
+    const path = relative(this.disk.workspaceRoot, join(folders[0]!, file)).split(sep).join('/');
     return this.disk.facts(path, reader) ?? [];
   }
 }
 
 /** `2.13.0+cpu` is a build of 2.13.0: the machines of a team have several. */
 const publicVersion = (version: string) => version.replace(/\+.*$/, '');
-
-const metadata = /^([^-]+)(?:-([^-]+)(?:-py[\d.]+)?)?\.(?:dist|egg)-info$/;
 
 /** The names behind `Requires-Dist`, those of extras aside. */
 const readNeeds: Reader<string[]> = (bytes) => ({

@@ -12,6 +12,7 @@ import {
   venvCommand,
   type Installation,
 } from './command';
+import { outdated } from './installed';
 import { pinnedPython, pinPython } from './python-pin';
 import { requirements } from './requirements';
 import type { SetupSchema } from './schema';
@@ -38,7 +39,8 @@ export default function setup(options: SetupSchema, context: ExecutorContext) {
     const python = options.python ?? pinnedPython(read('pyproject.toml'));
     const installation = await makeVenv(place, venv, { ...options, python });
     console.log(`Installing ${wanted.length} packages and what they need (torch is large) ...`);
-    await step(place, installCommand(installation, wanted, lock || undefined));
+    const wrong = lock ? outdated(venv, read(lock)) : [];
+    await step(place, installCommand(installation, [...wanted, ...wrong], lock || undefined));
     await step(place, runtimeCommand(installation, runtime));
     await step(place, pythonpathCommand(installation, pythonpath));
     writeStamp(venv, digest);
