@@ -4,6 +4,10 @@ export interface Field {
   /** Of the expression, between `{` and its `}`, `:`, `!r` or `=`. */
   from: number;
   to: number;
+  /** Behind its closing brace. */
+  end: number;
+  /** Of the fields that it is one of: 0, or 1 and more in a format specification. */
+  depth: number;
 }
 
 const name = /[A-Za-z_\x80-\uffff][A-Za-z0-9_\x80-\uffff]*/y;
@@ -16,6 +20,7 @@ const comment = /#[^\r\n]*/y;
 export class FieldScanner {
   readonly fields: Field[] = [];
   private at: number;
+  private depth = 0;
 
   /** @param nested a string literal at this place, or undefined: its start and where it ends */
   constructor(
@@ -66,13 +71,18 @@ export class FieldScanner {
     const from = this.at;
     const to = this.expression();
     if (to === undefined) return false;
-    this.fields.push({ from, to });
+    const field: Field = { from, to, end: to, depth: this.depth };
+    this.fields.push(field);
     if (this.source[this.at] === '!') this.skip(/![^:}]*/y);
     if (this.source[this.at] === ':') {
       this.at += 1;
-      if (!this.text(true)) return false;
+      this.depth += 1;
+      const closed = this.text(true);
+      this.depth -= 1;
+      if (!closed) return false;
     }
     this.at += 1;
+    field.end = this.at;
     return this.source[this.at - 1] === '}';
   }
 

@@ -1,3 +1,5 @@
+import type { Layout } from './folding/layout';
+import { typeCheckingBlocks } from './type-checking';
 import type { Token } from './token';
 
 export interface ImportFact {
@@ -14,8 +16,9 @@ export interface ImportFact {
 }
 
 /** Every import statement, wherever it stands: `import` and `from ... import` are found nowhere else. */
-export function findImports(tokens: readonly Token[]): ImportFact[] {
-  const isChecking = typeCheckingBlocks(tokens);
+export function findImports(layout: Layout): ImportFact[] {
+  const { tokens } = layout;
+  const isChecking = typeCheckingBlocks(layout);
   const found: ImportFact[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const { text } = tokens[at] as Token;
@@ -26,19 +29,6 @@ export function findImports(tokens: readonly Token[]): ImportFact[] {
     found.push(...(isChecking(at) ? facts.map(asTypeChecking) : facts));
   }
   return found;
-}
-
-/** The strings of `__all__ = [...]` and of what is added to it. */
-export function findExports(tokens: readonly Token[]): string[] {
-  const names: string[] = [];
-  tokens.forEach((token, start) => {
-    if (token.text !== '__all__') return;
-    for (let at = start + 1; at < tokens.length && tokens[at]?.kind !== 'newline'; at += 1) {
-      const value = tokens[at]?.literal?.value;
-      if (value !== undefined) names.push(value);
-    }
-  });
-  return names;
 }
 
 const asTypeChecking = (fact: ImportFact): ImportFact => ({ ...fact, typeChecking: true });
@@ -63,6 +53,58 @@ function skipAlias(tokens: readonly Token[], at: number): number {
   return tokens[at]?.text === 'as' ? at + 2 : at;
 }
 
+/** A name that an import statement binds; `*` for all that a module has. */
+export interface ImportBinding {
+  name: string;
+  /** `sys` of `import sys as name`, `a.b` of `from a import b`, `.a.b` of `from .a import b`; of `*` the module. */
+  origin: string;
+}
+
+/** What the import statement binds whose first word is at `at`; nothing where none begins there. */
+export function importBindings(tokens: readonly Token[], at: number): ImportBinding[] {
+  if (tokens[at]?.text === 'import') {
+    return isOfFrom(tokens, at) ? [] : plainBindings(tokens, at);
+  }
+  const { level, module, next } = source(tokens, at);
+  if (tokens[next]?.text !== 'import') return [];
+  const from = '.'.repeat(level) + module;
+  const base = module === '' ? from : `${from}.`;
+  return namesFrom(tokens, next + 1).map(({ name, alias }) =>
+    name === '*' ? { name, origin: from } : { name: alias, origin: base + name },
+  );
+}
+
+function plainBindings(tokens: readonly Token[], start: number): ImportBinding[] {
+  const bindings: ImportBinding[] = [];
+  for (let at = start + 1; ; at += 1) {
+    const { module, next } = dotted(tokens, at);
+    if (module === '') return bindings;
+    at = skipAlias(tokens, next);
+    const first = module.replace(/\..*/, '');
+    bindings.push(
+      at === next
+        ? { name: first, origin: first }
+        : { name: identifier(tokens[at - 1]?.text ?? ''), origin: module },
+    );
+    if (tokens[at]?.text !== ',') return bindings;
+  }
+}
+
+function namesFrom(tokens: readonly Token[], start: number) {
+  const names: { name: string; alias: string }[] = [];
+  let at = tokens[start]?.text === '(' ? start + 1 : start;
+  while (tokens[at]?.kind === 'name' || tokens[at]?.text === '*') {
+    const name = identifier((tokens[at] as Token).text);
+    const next = skipAlias(tokens, at + 1);
+    const alias = next === at + 1 ? name : identifier(tokens[next - 1]?.text ?? '');
+    names.push({ name, alias });
+    at = next;
+    if (tokens[at]?.text !== ',') break;
+    at += 1;
+  }
+  return names;
+}
+
 function plainImport(tokens: readonly Token[], start: number): ImportFact[] {
   const facts: ImportFact[] = [];
   for (let at = start + 1; ; at += 1) {
@@ -77,14 +119,7 @@ function plainImport(tokens: readonly Token[], start: number): ImportFact[] {
 function fromImport(tokens: readonly Token[], start: number): ImportFact[] {
   const { level, module, next } = source(tokens, start);
   if (tokens[next]?.text !== 'import') return [];
-  const names: string[] = [];
-  let at = tokens[next + 1]?.text === '(' ? next + 2 : next + 1;
-  while (tokens[at]?.kind === 'name' || tokens[at]?.text === '*') {
-    names.push(identifier((tokens[at] as Token).text));
-    at = skipAlias(tokens, at + 1);
-    if (tokens[at]?.text !== ',') break;
-    at += 1;
-  }
+  const names = namesFrom(tokens, next + 1).map(({ name }) => name);
   return [{ module, names, level, line: (tokens[start] as Token).line }];
 }
 
@@ -105,41 +140,3 @@ function isOfFrom(tokens: readonly Token[], at: number): boolean {
 
 const isDotted = (tokens: readonly Token[], at: number) =>
   tokens[at]?.kind === 'name' && tokens[at]?.text !== 'from';
-
-/**
- * Tells whether a token is in the body of an `if TYPE_CHECKING:`. Never in a file that gives the name a value
- * other than False.
- */
-function typeCheckingBlocks(tokens: readonly Token[]): (at: number) => boolean {
-  const blocks: { from: number; to: number }[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (tokens[at]?.text !== 'TYPE_CHECKING') continue;
-    if (isAssigned(tokens, at)) return () => false;
-    if (tokens[at + 1]?.text === ':' && isWholeCondition(tokens, at)) {
-      blocks.push({ from: at + 2, to: endOfBlock(tokens, at + 2) });
-    }
-  }
-  return (at) => blocks.some(({ from, to }) => at >= from && at < to);
-}
-
-const isAssigned = (tokens: readonly Token[], at: number) =>
-  ['=', ':='].includes(tokens[at + 1]?.text ?? '') && tokens[at + 2]?.text !== 'False';
-
-/** `if TYPE_CHECKING`, `if typing.TYPE_CHECKING`, the same with `elif`. */
-function isWholeCondition(tokens: readonly Token[], at: number): boolean {
-  let before = at - 1;
-  while (tokens[before]?.text === '.') before -= 2;
-  return ['if', 'elif'].includes(tokens[before]?.text ?? '');
-}
-
-/** Behind the indented block that begins at `start`, or behind the line where there is none. */
-function endOfBlock(tokens: readonly Token[], start: number): number {
-  const indented = tokens[start]?.kind === 'newline' && tokens[start + 1]?.kind === 'indent';
-  for (let at = start, depth = 0; at < tokens.length; at += 1) {
-    const kind = tokens[at]?.kind;
-    if (kind === 'indent') depth += 1;
-    if (kind === 'dedent') depth -= 1;
-    if (indented ? kind === 'dedent' && depth === 0 : kind === 'newline') return at;
-  }
-  return tokens.length;
-}

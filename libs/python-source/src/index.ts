@@ -1,9 +1,11 @@
 export {
   pythonFacts,
   type DynamicImport,
+  type FolderFact,
   type ImportFact,
   type PythonFacts,
   type StringFact,
+  type TextUse,
 } from './facts';
 export { readNotebook } from './notebook';
 export { resolveImports, resolveModule, type Exists, type ModulePlace } from './resolve';

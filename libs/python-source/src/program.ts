@@ -8,5 +8,5 @@ import { fingerprintOf, parseModule } from './fingerprint';
 export function readProgram(bytes: Uint8Array): { fingerprint: string; facts?: PythonFacts } {
   const program = parseModule(bytes);
   const fingerprint = fingerprintOf(bytes, program);
-  return program ? { fingerprint, facts: factsOf(program.tokens) } : { fingerprint };
+  return program ? { fingerprint, facts: factsOf(program.tokens, program.text) } : { fingerprint };
 }

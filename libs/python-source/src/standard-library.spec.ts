@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pythonFacts } from './facts';
+import { Layout } from './folding/layout';
 import { findImports } from './import-statements';
 import { readProgram } from './program';
 import { tokenize } from './tokens';
@@ -50,7 +51,7 @@ withPython('the standard library of the Python on this machine', () => {
     const sorted = (imports: unknown[]) => imports.map((item) => JSON.stringify(item)).sort();
     for (const [file, isPython, imports] of files) {
       if (!isPython) continue;
-      const found = findImports(tokenize(readFileSync(file, 'utf8')).tokens);
+      const found = findImports(new Layout(tokenize(readFileSync(file, 'utf8')).tokens));
       const facts = found.map(({ module, names, level, line }) => [module, names, level, line]);
       expect([file, sorted(facts)]).toEqual([file, sorted(imports)]);
     }

@@ -8,7 +8,10 @@ export interface StringFact {
 }
 
 const moduleName = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)+$/u;
-const pythonFile = /^[^\n]+\.py$/;
+/** Python, compiled or not, and archives of it. */
+const codeFile = /^[^\n]+\.(py|pyx|pyc|so|pyd|dll|dylib|zip|egg|whl)$/;
+/** `package.module:function` */
+const entryPoint = /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)+:[\p{L}_][\p{L}\p{N}_.]*$/u;
 /** `datasets/raw/<name>`, with whatever stands around it. */
 const datasetPath = /(?:^|[/\\])datasets[/\\](?:raw|processed|splits|generated)[/\\][^/\\\n]+/;
 /** What the runtime calls prepared data. */
@@ -25,8 +28,6 @@ export function findStrings(tokens: readonly Token[]): StringFact[] {
     if (!isStatement(tokens, at, run.next)) {
       for (const value of names(run)) found.push({ value, line: run.line });
       found.push(...parts(tokens, at, run));
-      const path = joinedPath(tokens, at);
-      if (path !== undefined) found.push({ value: path, line: run.line });
     }
     at = run.next - 1;
   }
@@ -42,12 +43,21 @@ function parts(tokens: readonly Token[], start: number, run: StringRun): StringF
   });
 }
 
+/** Whether a text that was put together names a module, a file or data. */
+export const namesSomething = ({ value }: StringFact): boolean =>
+  value.length <= longest &&
+  (value.includes('\ue003') ||
+    moduleName.test(value) ||
+    codeFile.test(value) ||
+    datasetPath.test(value));
+
 function names({ value, open }: StringRun): string[] {
   if (value.length > longest) return [];
   const dataset = datasetPath.test(open ? value.replace(/[^/\\]*$/, '').slice(0, -1) : value);
   // A field may be the rest of the dataset's name; behind a slash the name is whole.
   if (open) return dataset ? [value.replace(/[^/\\]*$/, '').slice(0, -1)] : [];
-  return dataset || preparedData.test(value) || moduleName.test(value) || pythonFile.test(value)
+  if (entryPoint.test(value)) return [value.replace(':', '.')];
+  return dataset || preparedData.test(value) || moduleName.test(value) || codeFile.test(value)
     ? [value]
     : [];
 }
@@ -61,16 +71,4 @@ function isStatement(tokens: readonly Token[], start: number, next: number): boo
     before.text === ';';
   const after = tokens[next];
   return begins && (after?.kind === 'newline' || after?.text === ';');
-}
-
-/** `root / 'datasets' / 'raw' / 'digits'` and `join('datasets', 'raw', 'digits')`. */
-function joinedPath(tokens: readonly Token[], start: number): string | undefined {
-  if (!/(^|[/\\])datasets([/\\]\w+)?[/\\]?$/.test(tokens[start]?.literal?.value ?? '')) return;
-  const values: string[] = [];
-  for (let at = start; tokens[at]?.literal && !tokens[at]?.literal?.open; at += 1) {
-    values.push(tokens[at]?.literal?.value ?? '');
-    while ([',', '/', ')'].includes(tokens[at + 1]?.text ?? '')) at += 1;
-  }
-  const path = values.join('/').replaceAll('//', '/');
-  return values.length > 1 && datasetPath.test(path) ? path : undefined;
 }

@@ -1,4 +1,4 @@
-import { FieldScanner } from './f-string';
+import { FieldScanner, type Field } from './f-string';
 
 export interface StringLiteral {
   /** The value; of an f-string with fields, what stands before the first field. */
@@ -8,7 +8,16 @@ export interface StringLiteral {
   /** An f-string or a t-string with at least one field: `value` is not the whole. */
   open: boolean;
   /** The Python in its fields. */
-  fields: { source: string; line: number }[];
+  fields: LiteralField[];
+}
+
+export interface LiteralField {
+  source: string;
+  line: number;
+  /** The text behind it, up to the next one. */
+  after: string;
+  /** Its value is not shown as it is: a conversion, a format specification, or it stands in one. */
+  formatted?: true;
 }
 
 export interface StringStart {
@@ -108,15 +117,23 @@ export function readString(text: string, opened: StringStart, line: number): Str
   if (!isFormatted(opened)) return plainLiteral(text.slice(begin, end), { raw, bytes });
   const scanner = new FieldScanner(text, { ...opened, from: begin }, nestedEnd);
   scanner.end();
-  const [first] = scanner.fields;
-  const constant = text.slice(begin, first ? first.from - 1 : end);
-  const fields = scanner.fields.map(({ from, to }) => ({
-    source: text.slice(from, to),
-    line: line + countLines(text.slice(0, from)),
-  }));
-  const { value } = plainLiteral(constant, { raw, bytes });
-  const shown = value.replace(/\{\{|\}\}/g, (braces) => braces.charAt(0));
-  return { value: shown, bytes, open: first !== undefined, fields };
+  const outer = scanner.fields.filter(({ depth }) => depth === 0);
+  const constant = (from: number, field: Field | undefined) =>
+    plainLiteral(text.slice(from, field ? field.from - 1 : end), { raw, bytes }).value.replace(
+      /\{\{|\}\}/g,
+      (braces) => braces.charAt(0),
+    );
+  const fields = scanner.fields.map((field): LiteralField => {
+    const { from, to, depth } = field;
+    const isShown = depth === 0 && text[to] === '}';
+    return {
+      source: text.slice(from, to),
+      line: line + countLines(text.slice(0, from)),
+      after: depth === 0 ? constant(field.end, outer[outer.indexOf(field) + 1]) : '',
+      ...(!isShown && { formatted: true as const }),
+    };
+  });
+  return { value: constant(begin, outer[0]), bytes, open: outer.length > 0, fields };
 }
 
 export const countLines = (text: string) => text.match(/\r\n|\r|\n/g)?.length ?? 0;

@@ -11,6 +11,8 @@ export interface Program {
   /** Without its docstring, in canonical text: Python that parses to the same tree (f-strings apart, see `strings.ts`). */
   statements: Statement[];
   tokens: Token[];
+  /** With `\n` as its only line end. */
+  text: string;
 }
 
 /** Undefined where Python does not read the source, or where that is not certain. */
@@ -37,7 +39,7 @@ function read(text: string): Program {
   while (!c.isKind('end')) {
     all.push(...statements(c));
   }
-  return { statements: withoutDocstring(all), tokens };
+  return { statements: withoutDocstring(all), tokens, text };
 }
 
 export const textOf = ({ statements }: Program) => statements.map(({ text }) => text).join('\n');

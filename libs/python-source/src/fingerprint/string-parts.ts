@@ -1,4 +1,4 @@
-import { unescape, type StringLiteral } from '../string-literal';
+import { unescape, type LiteralField, type StringLiteral } from '../string-literal';
 import type { Token } from './token';
 
 /** A `{...}` of an f-string. */
@@ -30,15 +30,36 @@ export interface StringToken extends StringLiteral {
 
 /** What an f-string of these parts is as a literal. */
 export function formatLiteral(parts: readonly Part[]): StringLiteral {
-  const first = parts.findIndex((part) => typeof part !== 'string');
-  const open = first >= 0;
-  const constant = open ? parts.slice(0, first) : parts;
-  return { value: unescape(constant.join('')), bytes: false, open, fields: fieldsOf(parts) };
+  const [value, ...after] = constantsOf(parts);
+  const outer = parts.filter((part) => typeof part !== 'string');
+  const fields = outer.flatMap((field, at): LiteralField[] => {
+    const { source, line, conversion, spec } = field;
+    const formatted = conversion !== '' || spec !== undefined;
+    return [
+      { source, line, after: after[at]!, ...(formatted && { formatted: true as const }) },
+      ...fieldsIn(spec ?? []),
+    ];
+  });
+  return { value: value!, bytes: false, open: outer.length > 0, fields };
 }
 
-const fieldsOf = (parts: readonly Part[]): StringLiteral['fields'] =>
+/** The text before the first field, and behind each. */
+function constantsOf(parts: readonly Part[]): string[] {
+  const constants = [''];
+  for (const part of parts) {
+    if (typeof part === 'string') constants[constants.length - 1] += part;
+    else constants.push('');
+  }
+  return constants.map(unescape);
+}
+
+/** The fields of a format specification. */
+const fieldsIn = (parts: readonly Part[]): LiteralField[] =>
   parts.flatMap((part) =>
     typeof part === 'string'
       ? []
-      : [{ source: part.source, line: part.line }, ...fieldsOf(part.spec ?? [])],
+      : [
+          { source: part.source, line: part.line, after: '', formatted: true as const },
+          ...fieldsIn(part.spec ?? []),
+        ],
   );
