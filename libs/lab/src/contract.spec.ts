@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hasInterpolation, type ConfigMap, type ConfigValue } from './config-value';
 import { LabError } from './errors';
 import { parseExperiment } from './experiment-file';
-import { labName, labPython, labPythonpath } from './layout';
+import { labName, labNotInputs, labPython, labPythonpath } from './layout';
 import { resolveExperiment, trainingSections } from './merge';
 import { kebabName } from './names';
 import { parseOverrides } from './overrides';
@@ -34,7 +34,11 @@ test.each(read<Case<string>>('names'))('the name $input', ({ input, value }) => 
 describe('[tool.tensorlab]', () => {
   const tableOf = (text: string) => {
     const name = labName(text);
-    const rest = () => ({ python: labPython(text), pythonpath: labPythonpath(text) });
+    const rest = () => ({
+      python: labPython(text),
+      pythonpath: labPythonpath(text),
+      not_inputs: labNotInputs(text),
+    });
     return name === undefined ? null : { name, ...rest() };
   };
 

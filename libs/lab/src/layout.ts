@@ -99,6 +99,22 @@ export function labPythonpath(pyprojectText: string, where = 'pyproject.toml'): 
   });
 }
 
+/**
+ * What is read and cannot change a result, patterns of files and `env:NAME`: `[tool.tensorlab] not_inputs`. The runtime's audit uses it.
+ *
+ * @throws LabError INVALID_PYPROJECT for anything but a list of texts
+ */
+export function labNotInputs(pyprojectText: string, where = 'pyproject.toml'): string[] {
+  const given = tensorlabTable(pyprojectText, where)?.not_inputs ?? [];
+  const isText = (one: unknown): one is string => typeof one === 'string' && one !== '';
+  if (Array.isArray(given) && given.every(isText)) return given;
+  throw new LabError('INVALID_PYPROJECT', {
+    where,
+    what: `[tool.tensorlab] has the not_inputs ${JSON.stringify(given)}.`,
+    why: 'It takes patterns of files and variables: not_inputs = ["notes/*.txt", "env:HOME"].',
+  });
+}
+
 const plainPath = (path: string) => normalize(path).replace(/\/$/, '');
 
 /** The text of a lab's pyproject.toml with the version of Python in its table; undefined where the table is not written as one. */

@@ -5,18 +5,12 @@ from __future__ import annotations
 import ast
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tensorlab import initial, inputs, lab, named_data
+from tensorlab import initial, inputs, lab, lab_table, named_data
 from tensorlab.runs import Run
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib  # type: ignore[import-not-found]
 
 _RECORDED = re.compile(r"""^\s*["'{]*(files|dvc)["']?\s*:""", re.MULTILINE)
 
@@ -140,14 +134,10 @@ def is_recorded(root: Path, dataset: str) -> bool:
         return False
 
 
-def not_inputs(root: Path) -> list[str]:
+def not_inputs(root: Path) -> tuple[str, ...]:
     """`not_inputs` in `[tool.tensorlab]`: what is read and cannot change a result."""
-    try:
-        table = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
-    found = table.get("tool", {}).get("tensorlab", {}).get("not_inputs", [])
-    return [one for one in found if isinstance(one, str)]
+    table = lab_table.read(root)
+    return table.not_inputs if table else ()
 
 
 def _variables(named: Iterable[str]) -> list[str]:

@@ -61,12 +61,12 @@ def _main(argv: Sequence[str]) -> int:
         sys.path.insert(0, str(root))
         environment.prepare_process()
         from tensorlab import distributed
-        from tensorlab.run_id import run_id
+        from tensorlab.identity import run_of
         from tensorlab.runs import Run
 
         sources = (args.key or {}).pop("sources", {})
         kind = distributed.Follower if distributed.rank() > 0 else Run
-        run = kind(experiment, args.run or run_id(experiment), args.key, sources)
+        run = kind(experiment, args.run or run_of(experiment, args.command), args.key, sources)
         audit_training.begins(run, args.command)
         if args.command == "train":
             from tensorlab.train import train

@@ -11,6 +11,9 @@ from tensorlab.config import Experiment
 
 HUGGING_FACE = "hf:"
 
+# Experiments whose run is being looked for: one may start from itself.
+_asked: set[tuple[str, str]] = set()
+
 
 def source_of(experiment: Experiment) -> tuple[str, list[str]] | None:
     """The source and the patterns to skip; None where a training starts from scratch."""
@@ -26,7 +29,7 @@ def file_of(source: str, root: Path, inits: Mapping[str, str]) -> Path:
     """The file in the lab behind a source that is not Hugging Face's; it may not be there.
 
     Args:
-        source: `models/...`, `<experiment>` for its newest complete run, or `<experiment>/<run>`.
+        source: `models/...`, `<experiment>` for the run of its files, or `<experiment>/<run>`.
         root: of the lab.
         inits: the run that an experiment's name stands for, by that name, where it is known.
     """
@@ -34,11 +37,16 @@ def file_of(source: str, root: Path, inits: Mapping[str, str]) -> Path:
         return root / source
     other, _, run = source.partition("/")
     folder = root / "models" / "checkpoints" / other
-    return folder / (run or inits.get(other) or _newest(root, other)) / "best.safetensors"
+    return folder / (run or inits.get(other) or _run_of(root, other)) / "best.safetensors"
 
 
-def digest(experiment: Experiment) -> str | None:
-    """What changes when the weights behind `init_from` do; None where there are none."""
+def digest(experiment: Experiment, inits: Mapping[str, str]) -> str | None:
+    """What changes when the weights behind `init_from` do; None where there are none.
+
+    Args:
+        experiment: that starts from them.
+        inits: see `file_of`.
+    """
     found = source_of(experiment)
     if found is None:
         return None
@@ -49,13 +57,24 @@ def digest(experiment: Experiment) -> str | None:
         cache = experiment.root / "cache" / "huggingface" / "hub"
         file = cache / folder / "refs" / (revision or "main")
     else:
-        file = file_of(source, experiment.root, {})
+        file = file_of(source, experiment.root, inits)
     return sha256(file) if file.is_file() else "none"
 
 
-def _newest(root: Path, experiment: str) -> str:
-    """The complete run that ended last; a name that no run has where there is none."""
-    from tensorlab.runs import records
+def _run_of(root: Path, experiment: str) -> str:
+    """The run that an experiment's files stand for, else its own newest complete one; a name that
+    no run has where there is none. Variants by `--set` and folds are not the experiment's own."""
+    from tensorlab import identity
+    from tensorlab.config import load
+    from tensorlab.errors import UserError
 
-    runs = [record for record in records(root, experiment) if record["status"] == "complete"]
-    return max(runs, key=lambda record: record["ended"])["run"] if runs else "-"
+    place, found = (str(root), experiment), None
+    if place not in _asked:
+        _asked.add(place)
+        try:
+            found = identity.complete_run_of(load(experiment, cwd=root))
+        except UserError:
+            pass  # its runs may be there all the same
+        finally:
+            _asked.discard(place)
+    return found or identity.newest(root, experiment, []) or "-"

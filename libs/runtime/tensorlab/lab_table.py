@@ -20,11 +20,13 @@ class LabTable:
         name: of the lab as Nx knows it.
         python: the minor version that its results are made with, `3.11`.
         pythonpath: folders beside the lab whose modules it imports, relative to it.
+        not_inputs: patterns of files, and variables (`env:NAME`), that cannot change a result.
     """
 
     name: str = "lab"
     python: str | None = None
     pythonpath: tuple[str, ...] = ()
+    not_inputs: tuple[str, ...] = ()
 
 
 def read(folder: Path) -> LabTable | None:
@@ -52,7 +54,7 @@ def parse(text: str, file: str = lab_errors.FILE) -> LabTable | None:
     table = tool.get("tensorlab") if isinstance(tool, dict) else None
     if not isinstance(table, dict):
         return None
-    return LabTable(_name(table), _python(table), _pythonpath(table))
+    return LabTable(_name(table), _python(table), _pythonpath(table), _not_inputs(table))
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -88,6 +90,14 @@ def _pythonpath(table: dict[str, Any]) -> tuple[str, ...]:
         why = "The lab lies in one of these folders: all that is there would count as code."
         raise lab_errors.bad_entry("pythonpath", given, why)
     return tuple(dict.fromkeys(paths))
+
+
+def _not_inputs(table: dict[str, Any]) -> tuple[str, ...]:
+    given = table.get("not_inputs", [])
+    if isinstance(given, list) and all(isinstance(one, str) and one for one in given):
+        return tuple(given)
+    why = 'It takes patterns of files and variables: not_inputs = ["notes/*.txt", "env:HOME"].'
+    raise lab_errors.bad_entry("not_inputs", given, why)
 
 
 def _is_relative(path: Any) -> bool:

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tensorlab import artifacts, atomic, prediction_errors
+from tensorlab import artifacts, atomic, identity, prediction_errors
 from tensorlab.config import Experiment
-from tensorlab.runs import Run, records
+from tensorlab.runs import Run
 from tensorlab.yaml_file import Document
 
 if TYPE_CHECKING:
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 def predict(experiment: Experiment, run: Run, args: argparse.Namespace) -> None:
     """Write a prediction a sample, in the inputs' order. Nothing is written to a bad end.
 
-    The run is the one that `--run` names, else that of the experiment as it stands, else its newest
-    complete one. The model is that of the run's own configuration, whatever the file says now.
+    The run is the one that `--run` names, else that of the files as they are, else the newest
+    complete one with the same `--set`. The model is that of the run's own configuration, whatever
+    the file says now.
     """
     from tensorlab import prediction_inputs
 
-    if args.run is None and run.status != "complete" and not args.checkpoint:
-        run = Run(experiment, newest(experiment) or run.id)
+    unnamed = args.run is None and not args.checkpoint
+    run, because = _found(experiment, run) if unnamed else (run, "")
     config = run.record.get("config")
     if config:
         experiment = dataclasses.replace(
@@ -46,12 +47,17 @@ def predict(experiment: Experiment, run: Run, args: argparse.Namespace) -> None:
     kind = args.format or ("csv" if (args.output or "").endswith(".csv") else "jsonl")
     with _destination(args.output) as stream:
         _write(rows, kind, stream)
+    if unnamed:  # on stderr: stdout has the predictions
+        print(f"{experiment.name}: predictions of run {run.id}{because}", file=sys.stderr)
 
 
-def newest(experiment: Experiment) -> str | None:
-    """The complete run of an experiment that ended last."""
-    runs = [one for one in records(experiment.root, experiment.name) if one["status"] == "complete"]
-    return max(runs, key=lambda one: one["ended"])["run"] if runs else None
+def _found(experiment: Experiment, run: Run) -> tuple[Run, str]:
+    """The run that nobody named, and why it is another one than that of the files."""
+    if run.status == "complete":
+        return run, ""
+    name = identity.newest(experiment.root, experiment.name, experiment.overrides)
+    because = ", the newest: no run was made from the files as they are now"
+    return Run(experiment, name or run.id), because
 
 
 class Predictor:

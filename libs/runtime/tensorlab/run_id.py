@@ -1,55 +1,39 @@
-"""The name of a run that is started without `--run`: a hash over what it is made from.
+"""The name of a run that is started without Nx: `local-` and a hash over what it is made from.
 
-Wider than the key that Nx uses (every file under src/ and in the folders of `pythonpath` counts),
-so never "same" when it is not.
+Wider than the key that Nx uses (every file below src/ and in the folders of `pythonpath` counts,
+and every installed distribution), so never "same" when it is not.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Any
 
-from tensorlab import __version__, datasets, initial, inputs, lab, named_data
+from tensorlab import code_files, installed_packages
 from tensorlab.atomic import sha256
 from tensorlab.config import Experiment
+from tensorlab.made_from import made_from
 
-PACKAGES = ("torch", "numpy")
+LOCAL = "local-"
 LENGTH = 12
 
 
 def run_id(experiment: Experiment) -> str:
-    """12 hex digits: the same for the same config, code, manifests and versions."""
+    """`local-` and 12 hex digits: the same for the same config, code, data and packages."""
+    root = experiment.root
     facts = {
-        "training": experiment.training(),
-        "code": dict(_code(experiment.root)),
-        "datasets": {
-            name: [sha256(file) for file in datasets.manifest_files(experiment.root, name)]
-            for name in named_data.names(experiment.root, experiment.value)
-        },
-        "inputs": inputs.digests(experiment.root, experiment.value.get("inputs", [])),
-        "weights": initial.digest(experiment),
-        "runtime": __version__,
-        "packages": {name: _version(name) for name in PACKAGES},
+        "made_from": made_from(experiment),
+        "code": {path: sha256(root / path) for path in code_files.code_files(root)},
+        "packages": installed_packages.names_and_versions(),
     }
     text = json.dumps(facts, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
+    return LOCAL + hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
-def _code(root: Path) -> Iterator[tuple[str, str]]:
-    for folder in (root / "src", *lab.pythonpath(root)):
-        for file in sorted(folder.rglob("*")):
-            path = file.relative_to(folder)
-            hidden = any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-            if file.is_file() and not hidden:
-                yield f"{os.path.relpath(folder, root)}/{path.as_posix()}", sha256(file)
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
+def recorded(experiment: Experiment, key: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What run.json keeps of what the run is made from; without a key, the name that stands for
+    all of it, whatever the run is called."""
+    found = made_from(experiment, key)
+    return found if key else {**found, "id": run_id(experiment)}

@@ -69,6 +69,8 @@ class Run:
         for folder in (self.folder, self.checkpoints):
             for leftover in folder.glob(f".*{atomic.TEMPORARY}"):  # of a process that was killed
                 leftover.unlink()
+        from tensorlab.run_id import recorded  # it knows of runs, for `init_from`
+
         earlier = self.read() or {}
         self._before, self._clock = earlier.get("seconds", 0.0), time.monotonic()
         config = self.experiment.value
@@ -90,6 +92,8 @@ class Run:
             **facts,
             "files": {},
             "error": None,
+            "made_from": recorded(self.experiment, self.key),
+            "sources": dict(self.sources),
             **self.key_entry(),
         }
         text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)

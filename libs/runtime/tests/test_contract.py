@@ -45,7 +45,7 @@ def test_tensorlab_table(case: dict[str, Any]) -> None:
     if table is None:
         assert case["value"] is None
     else:
-        found = {"name": table.name, "python": table.python, "pythonpath": [*table.pythonpath]}
+        found = {key: list(v) if isinstance(v, tuple) else v for key, v in vars(table).items()}
         assert found == {"python": None, **case["value"]}
 
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { labName, labPython, labPythonpath } from '@tensorlab/lab';
+import { labName, labNotInputs, labPython, labPythonpath } from '@tensorlab/lab';
 import { dirname, normalize } from 'node:path/posix';
 import type { Disk, Reader } from './disk/disk';
 import type { Problem } from './problems';
@@ -33,12 +33,11 @@ const readPyproject: Reader<Pyproject> = (bytes, path) => {
   try {
     const text = bytes.toString('utf8');
     const name = labName(text, path);
-    return {
-      facts:
-        name === undefined
-          ? {}
-          : { name, python: labPython(text, path), pythonpath: labPythonpath(text, path) },
-    };
+    if (name === undefined) {
+      return { facts: {} };
+    }
+    labNotInputs(text, path); // the runtime's, which would refuse it after the training
+    return { facts: { name, python: labPython(text, path), pythonpath: labPythonpath(text, path) } };
   } catch (error) {
     return { facts: { problem: (error as Error).message }, failed: true };
   }

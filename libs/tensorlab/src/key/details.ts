@@ -87,10 +87,10 @@ function initsOf(lab: Lab, experiment: string, { initial }: TrainParts): Pick<Ke
 export function sourcesOf(
   lab: Lab,
   experiment: string,
-  { train, evaluate }: KeyDetails,
+  { train, evaluate, prepared }: KeyDetails,
 ): Record<string, string> {
   const chain = lab.mergedExperiment(experiment)?.chain ?? [];
-  const modules = { ...train.parts.modules, ...evaluate?.parts.modules };
+  const modules = { ...train.parts.modules, ...evaluate?.parts.modules, ...prepared?.modules };
   const files = [...chain.map(({ file }) => file), ...Object.keys(modules)];
   return Object.fromEntries(
     files.flatMap((file) => {
