@@ -60,11 +60,12 @@ def _main(argv: Sequence[str]) -> int:
             audit.start(root)
         sys.path.insert(0, str(root))
         environment.prepare_process()
-        from tensorlab import distributed
+        from tensorlab import distributed, parity
         from tensorlab.identity import run_of
         from tensorlab.runs import Run
 
         sources = (args.key or {}).pop("sources", {})
+        parity.check(experiment, args.key, sources, args.command)
         kind = distributed.Follower if distributed.rank() > 0 else Run
         run = kind(experiment, args.run or run_of(experiment, args.command), args.key, sources)
         audit_training.begins(run, args.command)

@@ -30,8 +30,8 @@ def run_of(experiment: Experiment, verb: str) -> str:
     """
     own = run_id(experiment)
     for record in complete_runs(experiment.root, experiment.name):
-        made = record.get("made_from") or {}
-        if made.get("id") != own and not is_same(record, experiment):
+        mine = own in (record["run"], (record.get("made_from") or {}).get("id"))
+        if not mine and not is_same(record, experiment):
             continue
         if verb != "train" or is_whole(Run(experiment, record["run"])):
             return record["run"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution, distributions
+
+from tensorlab.site_packages import normalized
 
 
 def names_and_versions() -> list[list[str]]:
@@ -18,7 +19,7 @@ def names_and_versions() -> list[list[str]]:
 def changed(then: Mapping[str, str]) -> dict[str, Distribution | None]:
     """What has another version than `then`, by its name; None for what is not installed now."""
     there = dict(_installed())
-    before = {canonical(name): version for name, version in then.items()}
+    before = {normalized(name): version for name, version in then.items()}
     return {
         name: there.get(name)
         for name in sorted({*there, *before} - {"tensorlab"})
@@ -35,11 +36,7 @@ def modules_of(name: str, one: Distribution | None) -> Iterable[str]:
     return parts
 
 
-def canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 @functools.cache  # reading the metadata of two hundred takes a quarter of a second
 def _installed() -> list[tuple[str, Distribution]]:
     named = ((one.metadata["Name"], one) for one in distributions())
-    return [(canonical(name), one) for name, one in named if name]
+    return [(normalized(name), one) for name, one in named if name]
