@@ -116,11 +116,36 @@ def _is_method(owner: Any, name: str) -> bool:
 
 
 def _wrap_class(owner: Any, name: str, of: type, names: tuple[str, ...]) -> None:
-    """Its constructor where it is Python's; else it becomes a function that makes one."""
-    try:
-        of.__init__ = _audited(of.__init__, names, 1)  # type: ignore[misc]
-    except TypeError:
-        setattr(owner, name, _audited(of, names, 0))
+    """By its constructor where that is Python's; else something that acts for the class."""
+    if "__init__" in vars(of):
+        try:
+            of.__init__ = _audited(of.__init__, names, 1)  # type: ignore[misc]
+            return
+        except TypeError:  # a class of C's cannot be changed
+            pass
+    make = _audited(of, names, 0)
+    setattr(owner, name, _Acting(of.__name__, (), {"_acts_for": of, "_make": staticmethod(make)}))
+
+
+class _Acting(type):
+    """A class that makes the objects of another one, has its attributes, and is one to
+    `isinstance`."""
+
+    _is_audited = True
+    _acts_for: type
+    _make: Callable
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls._make(*args, **kwargs)
+
+    def __instancecheck__(cls, instance: Any) -> bool:
+        return isinstance(instance, cls._acts_for)
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return issubclass(subclass, cls._acts_for)
+
+    def __getattr__(cls, name: str) -> Any:
+        return getattr(cls._acts_for, name)
 
 
 def _audited(function: Callable, names: tuple[str, ...], at: int) -> Callable:

@@ -15,6 +15,8 @@ from typing import Any
 
 from tensorlab import (
     atomic,
+    audit,
+    audit_preparation,
     environment,
     failures,
     installed,
@@ -36,22 +38,26 @@ class Key:
         key: of this result.
         data: the key of the data that a split is of.
         sources: SHA-256 of the files that were looked at, by their path in the lab.
-        made_of: all that was said, packages among it.
+        parts: what the key is made of.
+        imports: what its modules import, and which distributions may bring that.
     """
 
     key: str | None = None
     data: str | None = None
     sources: Mapping[str, str] | None = None
-    made_of: Mapping[str, Any] | None = None
+    parts: Mapping[str, Any] | None = None
+    imports: Mapping[str, Any] | None = None
 
     @staticmethod
     def read(file: Path) -> Key:
         given = json.loads(file.read_text(encoding="utf-8"))
-        return Key(given["key"], given.get("data"), given.get("sources"), given)
+        optional = (given.get(name) for name in ("data", "sources", "parts", "imports"))
+        return Key(given["key"], *optional)
 
     def check_environment(self, root: Path) -> None:
         """Raise `UserError` where other packages are installed than those of the key."""
-        installed.check(root, self.made_of)
+        made_of = {**self.parts, "imports": self.imports or {}} if self.parts else None
+        installed.check(root, made_of)
 
     def check_sources(self, root: Path, next: str) -> None:
         """Raise `UserError` for a file that was edited since: call it when all are imported."""
@@ -59,6 +65,11 @@ class Key:
             file = root / name
             if not file.is_file() or atomic.sha256(file) != before:
                 raise prepared_errors.edited_meanwhile(name, next)
+
+    def check_read(self, of: Preparation, verb: str) -> None:
+        """Raise `UserError` where more was read than the key has."""
+        if self.parts is not None:
+            audit_preparation.check(of.root, f"preprocess-{of.name}", verb, self.parts)
 
 
 @dataclass(frozen=True)
@@ -116,6 +127,7 @@ def run(prog: str, deed: Callable[[Preparation, Key], None], argv: Sequence[str]
     root: Path | None = None
     try:
         root = lab.find_root(".", Path.cwd())
+        audit.start(root)
         sys.path.insert(0, str(root))
         environment.prepare_process()
         deed(find(root, args.name), Key.read(args.key) if args.key else Key())
@@ -123,6 +135,8 @@ def run(prog: str, deed: Callable[[Preparation, Key], None], argv: Sequence[str]
         return stop.exit_status
     except Exception as problem:
         return failures.show(problem, root)
+    finally:
+        audit.stop()
     return 0
 
 

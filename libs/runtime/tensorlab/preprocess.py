@@ -53,6 +53,7 @@ def preprocess(of: Preparation, key: Key) -> None:
             writer = Writer(folder)
             args = (writer,) if step == "generate" else (of.raw, writer)
             preparation.run_users(of.root, function, *args)
+            key.check_read(of, "preprocess")
             record = _finish(writer, of, step, key)
         seconds = time.monotonic() - started
         console.say(f"{of.name}: {_summary(record)}; {seconds:.1f} s")

@@ -51,6 +51,7 @@ def split(of: Preparation, key: Key) -> None:
         function = of.function("split", "data")
         key.check_sources(of.root, prepared_errors.command(of.data, "split"))
         made = _checked(of, data, preparation.run_users(of.root, function, data))
+        key.check_read(of, "split")
         allow = getattr(sys.modules[function.__module__], "ALLOW_DUPLICATES", False)
         folds = [made] if isinstance(made, dict) else made
         for number, one in enumerate(folds):

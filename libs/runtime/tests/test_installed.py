@@ -209,7 +209,7 @@ def test_nothing_is_trained_with_other_packages(lab: Lab, cli: Cli):
 
 
 def test_nothing_is_prepared_with_other_packages(toy: Prepared):
-    said = toy.run(preprocess, "--key", toy.key("k", packages={"numpy": "1.0"}))
+    said = toy.run(preprocess, "--key", toy.key("k", parts={"packages": {"numpy": "1.0"}}))
     assert said.status == 1
     assert "requirements.lock pins 1.0" in said.err
     assert toy.left() == []

@@ -48,7 +48,7 @@ export async function runStep(
   }
 }
 
-/** What the runtime is told: the key, that of the data that is split, the packages, and SHA-256 of the modules that they are of. */
+/** What the runtime is told: the key and its parts, the key of the data that is split, and SHA-256 of the modules. */
 const keyFile = (
   lab: Lab,
   preparation: Preparation,
@@ -62,8 +62,6 @@ const keyFile = (
       (parts.step === 'split' && preparation.split) || preparation.file,
     ).packages.values(),
   ),
-  packages: parts.packages,
-  unlocked: parts.unlocked,
   ...(parts.step === 'split' && { data: parts.datasets[dataOf(preparation)] }),
   sources: Object.fromEntries(
     Object.keys(parts.modules).flatMap((file) => {
@@ -71,4 +69,5 @@ const keyFile = (
       return sha256 === undefined ? [] : [[file, sha256]];
     }),
   ),
+  parts,
 });
