@@ -3,7 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { nx, nxEnvironment, repository } from './set-up.mjs';
 
-const env = { ...process.env, ...nxEnvironment };
+// A project has edges to its experiments where Nx selects affected tasks.
+const env = { ...process.env, ...nxEnvironment, NX_LEGACY_AFFECTED: 'false' };
 const graph = JSON.parse(
   execFileSync(process.execPath, nx('graph', '--file=stdout'), {
     cwd: repository,

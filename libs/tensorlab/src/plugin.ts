@@ -11,6 +11,7 @@ import { handOn, takeWorkspace } from './graph/graph-session';
 import { nodesOf } from './graph/nodes';
 import { ownership } from './graph/ownership';
 import { warnOnce } from './graph/problems';
+import { selectsTasks } from './graph/task-selection';
 import { readWorkspace } from './graph/workspace';
 import { keyEnvironment } from './key/hook';
 
@@ -28,10 +29,14 @@ const pattern =
 
 export const createNodes: CreateNodes = [
   pattern,
-  (files, _options, { workspaceRoot }) => {
+  (files, _options, { workspaceRoot, nxJsonConfiguration }) => {
     const pyprojects = files.filter((file) => basename(file) === 'pyproject.toml');
     const workspace = readWorkspace(workspaceRoot, pyprojects);
-    const { result, runs, experiments } = nodesOf(workspace, files);
+    const { result, runs, experiments } = nodesOf(
+      workspace,
+      files,
+      selectsTasks(nxJsonConfiguration),
+    );
     handOn(workspace);
     const labs = workspace.labs.map(({ lab }) => lab.path('pyproject.toml'));
     workspace.disk.cache.graph = { labs, runs, experiments };
@@ -40,14 +45,18 @@ export const createNodes: CreateNodes = [
   },
 ];
 
+/** The name by which Nx 22 looks for it first. */
+export const createNodesV2 = createNodes;
+
 /**
  * Every edge is implicit, and its cause is in the metadata of its source: Nx keeps the file-bound edges of a file until that file
  * changes, but what a name in it leads to also changes with other files (a component that is generated after it was named).
  */
-export const createDependencies: CreateDependencies = (_options, { projects, workspaceRoot }) => {
+export const createDependencies: CreateDependencies = (_options, context) => {
+  const { projects, workspaceRoot, nxJsonConfiguration } = context;
   const workspace = takeWorkspace(workspaceRoot) ?? readWorkspace(workspaceRoot);
   const names = new Map(Object.entries(projects).map(([name, { root }]) => [root || '.', name]));
-  const edges = projectEdges(workspace.labs, ownership(names));
+  const edges = projectEdges(workspace.labs, ownership(names), selectsTasks(nxJsonConfiguration));
   warnOnce(workspace.problems);
   workspace.disk.cache.keep(workspace.disk.seen());
   workspace.disk.cache.save();

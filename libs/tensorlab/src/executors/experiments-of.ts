@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { ExecutorContext, ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
+import type { TensorlabMetadata } from '../graph/metadata';
 import { isPromise, runIdOf, variableOf } from '../key/run-id';
 
 /** An experiment as its files stand now. */
@@ -17,19 +18,18 @@ export interface ExperimentNow {
 }
 
 /**
- * The experiments of a project, by the graph: their names, and the runs that their files stand for now (by the keys that the hook
- * computed, else by the graph).
+ * The experiments of a project: their names, and the runs that their files stand for now (by the keys that the hook computed, else
+ * by the graph).
  *
  * @param project its Nx name
  */
 export function experimentsOf(
-  { projectGraph: { nodes, dependencies }, projectName }: ExecutorContext,
+  { projectGraph: { nodes }, projectName }: ExecutorContext,
   project = projectName,
 ): ExperimentNow[] {
-  const all = Object.values(nodes).filter(({ name }) =>
-    dependencies[name]?.some(({ target }) => target === project),
-  );
-  return experimentsIn(all);
+  const { metadata } = nodes[project ?? '']?.data ?? {};
+  const { experiments = [] }: TensorlabMetadata = metadata?.['tensorlab'] ?? {};
+  return experimentsIn(experiments.flatMap((name) => nodes[name] ?? []));
 }
 
 /** Those of some nodes of the graph that are experiments, by name. */

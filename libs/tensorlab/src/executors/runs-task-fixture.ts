@@ -25,17 +25,16 @@ export class RunsTaskFixture extends RunsFixture {
           ? name
           : 'project';
       const tags = [`tensorlab:${kind}`, 'tensorlab:lab:lab'];
-      return [name, { root, tags, targets: kind === 'experiment' ? { train } : {} }];
+      const targets = kind === 'experiment' ? { train } : {};
+      const tensorlab = name === 'digits' ? { experiments: ['mine', 'other'] } : {};
+      return [name, { root, tags, targets, metadata: { tensorlab } }];
     });
     const nodes = projects.map(([name, data]) => [name, { name, type: 'app', data }]);
     return {
       root: this.labRoot,
       projectName,
       projectsConfigurations: { version: 2, projects: Object.fromEntries(projects) },
-      projectGraph: {
-        nodes: Object.fromEntries(nodes),
-        dependencies: { mine: [{ target: 'digits' }], other: [{ target: 'digits' }] },
-      },
+      projectGraph: { nodes: Object.fromEntries(nodes), dependencies: {} },
     } as unknown as ExecutorContext;
   }
 }

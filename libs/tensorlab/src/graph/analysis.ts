@@ -1,5 +1,5 @@
 import { variableDigest } from '../key/inputs';
-import { areWhole, keysOf, type Keys, type Seen } from '../key/keys';
+import { areWhole, keysOf, noneSeen, type Keys } from '../key/keys';
 import { preparationKeys, type PreparationKeys } from '../key/preparation';
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import {
@@ -13,6 +13,7 @@ import {
 import { isSource, type Lab } from './lab';
 import { labState, stateFiles, type LabState } from './lab-state';
 import type { Problem } from './problems';
+import { sourcesOf, type Sources } from './sources';
 
 /** All that the graph and the hook need of a lab: a function of the bytes of its files and of a few variables. */
 export interface Analysis {
@@ -20,6 +21,8 @@ export interface Analysis {
   keys: Record<string, Keys>;
   /** By the module in `src/preprocess`. */
   preparations: Record<string, PreparationKeys>;
+  /** By experiment. */
+  sources: Record<string, Sources>;
   edges: EdgeTable;
   problems: Problem[];
 }
@@ -33,8 +36,6 @@ export interface KeptAnalysis {
   elsewhere: Record<string, string | null>;
   /** What was looked for in the environment, and found there. */
   installed: Record<string, string>;
-  /** Of the files of the state those that an experiment is made from, as their places in that list. */
-  used: Record<string, number[]>;
   analysis: Analysis;
 }
 
@@ -100,9 +101,9 @@ function analyze(lab: Lab, surroundings: Surroundings, files: readonly string[])
   const places = new Map(files.map((file, place) => [file, place]));
   const made: Made = {
     environment: {},
-    used: {},
     analysis: {
       keys: {},
+      sources: {},
       preparations: keysOfPreparations(lab, surroundings),
       edges: tableOf(fileEdges(lab)),
       problems: lab.problems(),
@@ -118,7 +119,7 @@ function analyze(lab: Lab, surroundings: Surroundings, files: readonly string[])
 function update(
   lab: Lab,
   surroundings: Surroundings,
-  { environment, used, analysis }: KeptAnalysis,
+  { environment, analysis }: KeptAnalysis,
   files: readonly string[],
   changed: readonly number[],
 ): Made {
@@ -126,17 +127,17 @@ function update(
   const edited = new Set(changed);
   const made: Made = {
     environment: { ...environment },
-    used: { ...used },
     analysis: {
       ...analysis,
       keys: { ...analysis.keys },
+      sources: { ...analysis.sources },
       preparations: keysOfPreparations(lab, surroundings),
     },
   };
   for (const experiment of lab.tree.experiments) {
     if (
       !areWhole(analysis.keys[experiment] ?? {}) ||
-      used[experiment]?.some((place) => edited.has(place))
+      analysis.sources[experiment]?.used.some((place) => edited.has(place))
     ) {
       judge(lab, experiment, surroundings, places, made);
     }
@@ -163,9 +164,9 @@ function judge(
   experiment: string,
   surroundings: Surroundings,
   places: ReadonlyMap<string, number>,
-  { environment, used, analysis }: Made,
+  { environment, analysis }: Made,
 ): void {
-  const seen: Seen = { environment, files: new Set() };
+  const seen = { ...noneSeen(), environment };
   analysis.keys[experiment] = keysOf(lab, experiment, surroundings, seen);
-  used[experiment] = [...seen.files].flatMap((file) => places.get(file) ?? []);
+  analysis.sources[experiment] = sourcesOf(lab, experiment, seen, places);
 }

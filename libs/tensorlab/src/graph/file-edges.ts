@@ -5,7 +5,7 @@ import type { Lab } from './lab';
 export interface FileEdge {
   from: string;
   to: string;
-  /** The place that says so: most often in `from`, but an experiment may have its project from the one that it extends. */
+  /** The place that says so: most often in `from`, but a project's experiments name the project. */
   file: string;
   line: number;
 }
@@ -32,10 +32,10 @@ export function tableOf(edges: readonly FileEdge[]): EdgeTable {
   return { paths: [...places.keys()], edges: rows };
 }
 
-/** The files that depend on one. */
-export function sourcesOf({ paths, edges }: EdgeTable, file: string): string[] {
-  const target = paths.indexOf(file);
-  return edges.flatMap(([from, to]) => (to === target ? [paths[from]!] : []));
+/** The files that one depends on. */
+export function targetsOf({ paths, edges }: EdgeTable, file: string): string[] {
+  const source = paths.indexOf(file);
+  return edges.flatMap(([from, to]) => (from === source ? [paths[to]!] : []));
 }
 
 export const edgesIn = ({ paths, edges }: EdgeTable): FileEdge[] =>
@@ -80,7 +80,7 @@ function edgesOfExperiment(lab: Lab, name: string): FileEdge[] {
   return project
     ? [
         ...own,
-        { from: file, to: projectFile(project.value), file: project.file, line: project.line },
+        { from: projectFile(project.value), to: file, file: project.file, line: project.line },
       ]
     : own;
 }

@@ -1,11 +1,12 @@
 import { createDependencies, createNodes } from '../plugin';
 import type { WorkspaceFixture } from './lab-fixture';
+import type { TensorlabMetadata } from './metadata';
 
 interface Project {
   name: string;
   root: string;
   targets: Record<string, { options?: Record<string, unknown> }>;
-  metadata?: { tensorlab?: { edges?: Record<string, string[]>; problems?: string[] } };
+  metadata?: { tensorlab?: TensorlabMetadata };
 }
 
 /**

@@ -192,7 +192,6 @@ it('has every edge, with what causes it', async () => {
         "architecture-mlp",
         "dataloader-digits",
         "dataset-digits",
-        "digits",
         "trainer-supervised",
       ],
       "lab": [
@@ -201,14 +200,13 @@ it('has every edge, with what causes it', async () => {
       ],
       "wide": [
         "base",
-        "digits",
       ],
     }
   `);
   expect(
     Object.fromEntries(
       Object.entries(projects).flatMap(([name, { metadata }]) =>
-        metadata ? [[name, metadata.tensorlab?.edges]] : [],
+        metadata?.tensorlab?.edges ? [[name, metadata.tensorlab.edges]] : [],
       ),
     ),
   ).toMatchInlineSnapshot(`
@@ -245,9 +243,6 @@ it('has every edge, with what causes it', async () => {
         "dataset-digits": [
           "experiments/configs/base/experiment.yaml:5",
         ],
-        "digits": [
-          "experiments/configs/base/experiment.yaml:1",
-        ],
         "trainer-supervised": [
           "experiments/configs/base/experiment.yaml:8",
         ],
@@ -263,9 +258,6 @@ it('has every edge, with what causes it', async () => {
       "wide": {
         "base": [
           "experiments/configs/wide/experiment.yaml:1",
-        ],
-        "digits": [
-          "experiments/configs/base/experiment.yaml:1",
         ],
       },
     }

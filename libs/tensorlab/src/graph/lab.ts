@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path/posix';
 import {
   datasetFile,
   dataOfManifest,
@@ -238,14 +239,16 @@ export class Lab {
 
   /** Equal where the data is the same, as far as its manifest, and the DVC pointer that it names, say: by value, prose aside. */
   datasetDigest(name: string): string {
+    const [file, pointer] = this.datasetFiles(name);
+    const manifest = this.dataset(name)?.digest ?? this.sha256(file) ?? '';
+    return pointer === undefined ? manifest : sha256(`${manifest} ${this.sha256(pointer)}`);
+  }
+
+  /** The manifest of a dataset, and the DVC pointer that it names. */
+  datasetFiles(name: string): [manifest: string] | [manifest: string, pointer: string] {
     const file = datasetFile(name);
-    const { pointer, digest } = this.dataset(name) ?? {};
-    const manifest = digest ?? this.sha256(file) ?? '';
-    if (pointer === undefined) {
-      return manifest;
-    }
-    const target = `${file.slice(0, file.lastIndexOf('/'))}/${pointer}`;
-    return sha256(`${manifest} ${this.sha256(target)}`);
+    const pointer = this.dataset(name)?.pointer;
+    return pointer === undefined ? [file] : [file, join(dirname(file), pointer)];
   }
 
   private dataset(name: string): DatasetFacts | undefined {

@@ -8,6 +8,8 @@ export interface TensorlabMetadata {
   edges?: Record<string, string[]>;
   /** What could not be understood in the project's files. */
   problems?: string[];
+  /** Of a research project: the Nx projects of its experiments. */
+  experiments?: string[];
 }
 
 /** The metadata of every project that has an edge or a problem. */

@@ -1,7 +1,8 @@
 import type { CreateNodesResultArray } from '@nx/devkit';
+import { changesOf } from './changes';
 import { dictionaryOf } from './dictionary';
 import { declaredNames } from './other-projects';
-import { configurationOf, type Configuration } from './project-configuration';
+import { configurationOf, hasChanges, type Configuration } from './project-configuration';
 import { projectEdges } from './edges';
 import { metadataOf } from './metadata';
 import { ownership } from './ownership';
@@ -10,7 +11,7 @@ import { experimentsOf } from './project-experiments';
 import type { LastGraph } from './disk/file-cache';
 import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
-import type { Workspace } from './workspace';
+import type { AnalyzedLab, Workspace } from './workspace';
 
 export interface Nodes {
   result: CreateNodesResultArray;
@@ -22,8 +23,9 @@ export interface Nodes {
  * The Nx projects of all labs.
  *
  * @param files what Nx knows to exist: a node whose file Nx ignores is none
+ * @param byTask whether Nx selects affected tasks, and not projects
  */
-export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
+export function nodesOf(workspace: Workspace, files: readonly string[], byTask: boolean): Nodes {
   const visible = new Set(files);
   const labs = withoutTwins(
     workspace.labs.map(({ lab, analysis }) => ({
@@ -33,30 +35,72 @@ export function nodesOf(workspace: Workspace, files: readonly string[]): Nodes {
       nodes: lab.nodes().filter((node) => visible.has(lab.path(node.file))),
     })),
   );
-  const ours = new Set(labs.flatMap(({ lab, nodes }) => nodes.map(({ root }) => lab.path(root))));
   const declared = declaredNames(workspace.disk, files);
-  const others = [...declared].flatMap(([folder, name]) => (ours.has(folder) ? [] : [name]));
-  const names = uniqueNames(labs, new Set(others));
-  const projects = labs.flatMap(({ lab, analysis, nodes }) => {
-    const nameOf = (node: LabNode) => declared.get(lab.path(node.root)) ?? names.get(node);
-    const byFile = new Map(nodes.map((node) => [node.file, nameOf(node)]));
-    const projectOf = (file: string) => byFile.get(file);
-    return nodes.flatMap((node) => {
-      const name = names.get(node);
-      const root = lab.path(node.root);
-      const configuration = configurationOf(lab, node, analysis, workspace, projectOf);
-      const experiments = experimentsOf(lab, node, analysis, visible);
-      const file = lab.path(node.file);
-      return name === undefined ? [] : [{ name, root, file, configuration, experiments }];
-    });
+  const named = namesOf(labs, declared);
+  const nameAt = new Map([...named.map(({ root, name }) => [root, name] as const), ...declared]);
+  const projects = labs.flatMap((one) => {
+    const told = {
+      ...workspace,
+      ...names(one, nameAt),
+      changes: byTask ? changesIn(one, named, nameAt) : undefined,
+    };
+    return named
+      .filter(({ lab }) => lab === one.lab)
+      .map(({ lab, node, root, name }) => ({
+        name,
+        root,
+        file: lab.path(node.file),
+        configuration: configurationOf(lab, node, one.analysis, told),
+        experiments: experimentsOf(lab, node, one.analysis, visible),
+      }));
   });
   return {
-    result: withMetadata(projects, workspace, declared),
+    result: withMetadata(projects, workspace, nameAt, byTask),
     experiments: dictionaryOf(
       projects.flatMap(({ name, experiments }) => (experiments ? [[name, experiments]] : [])),
     ),
     runs: dictionaryOf(projects.flatMap(({ root, configuration }) => runsOf(root, configuration))),
   };
+}
+
+interface LabNodes extends AnalyzedLab {
+  place: Lab['place'];
+  nodes: LabNode[];
+}
+
+/** A node as an Nx project. */
+interface Named {
+  lab: Lab;
+  node: LabNode;
+  root: string;
+  /** Unless a project.json says another. */
+  name: string;
+}
+
+/** @param declared the names that a project.json gives, also to projects of ours */
+function namesOf(labs: readonly LabNodes[], declared: ReadonlyMap<string, string>): Named[] {
+  const ours = new Set(labs.flatMap(({ lab, nodes }) => nodes.map(({ root }) => lab.path(root))));
+  const others = [...declared].flatMap(([folder, name]) => (ours.has(folder) ? [] : [name]));
+  const unique = uniqueNames(labs, new Set(others));
+  return labs.flatMap(({ lab, nodes }) =>
+    nodes.flatMap((node) => {
+      const name = unique.get(node);
+      return name === undefined ? [] : [{ lab, node, root: lab.path(node.root), name }];
+    }),
+  );
+}
+
+/** What a lab's files are called as projects. */
+function names({ lab, nodes }: LabNodes, nameAt: ReadonlyMap<string, string>) {
+  const byFile = new Map(nodes.map(({ file, root }) => [file, nameAt.get(lab.path(root))]));
+  return { projectOf: (file: string) => byFile.get(file) };
+}
+
+function changesIn(lab: LabNodes, named: readonly Named[], nameAt: ReadonlyMap<string, string>) {
+  const own = nameAt.get(lab.lab.path(''));
+  const having = named.filter(({ node }) => hasChanges(node));
+  const owners = new Set(having.map(({ root }) => nameAt.get(root)!));
+  return own === undefined ? undefined : changesOf(lab, own, owners, ownership(nameAt));
 }
 
 interface Project {
@@ -67,17 +111,17 @@ interface Project {
   configuration: Configuration;
 }
 
-/** @param declared the names that a project.json gives, also to projects of ours */
 function withMetadata(
   projects: readonly Project[],
   { labs, problems }: Workspace,
-  declared: ReadonlyMap<string, string>,
+  nameAt: ReadonlyMap<string, string>,
+  byTask: boolean,
 ): CreateNodesResultArray {
-  const names = new Map([...projects.map(({ root, name }) => [root, name] as const), ...declared]);
-  const ownerOf = ownership(names);
-  const metadata = metadataOf(projectEdges(labs, ownerOf), problems, ownerOf);
-  return projects.map(({ name, root, file, configuration }) => {
-    const tensorlab = metadata.get(names.get(root)!);
+  const ownerOf = ownership(nameAt);
+  const metadata = metadataOf(projectEdges(labs, ownerOf, byTask), problems, ownerOf);
+  return projects.map(({ name, root, file, configuration: { experiments, ...configuration } }) => {
+    const found = metadata.get(nameAt.get(root)!);
+    const tensorlab = experiments ? { ...found, experiments } : found;
     const project = { name, root, ...configuration, ...(tensorlab && { metadata: { tensorlab } }) };
     return [file, { projects: dictionaryOf([[root, project]]) }];
   });

@@ -5,9 +5,11 @@ import type { Keys, TrainingKeys } from '../key/keys';
 import { dataReadBy, lastStep } from '../key/preparation';
 import { runId } from '../key/run-id';
 import type { Analysis } from './analysis';
+import type { Changes } from './changes';
+import { targetsOf } from './file-edges';
 import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
-import { experimentFilesOf } from './project-experiments';
+import { changesTarget } from './targets/changes';
 import { componentTargets } from './targets/component';
 import { datasetTargets } from './targets/dataset';
 import type { CrossvalTargets } from './targets/crossval';
@@ -42,35 +44,56 @@ const runOf = (keys: TrainingKeys = {}) =>
 
 export interface Configuration extends Pick<ProjectConfiguration, 'projectType' | 'tags'> {
   targets: Record<string, TargetConfiguration>;
+  /** Of a research project: the Nx projects of its experiments. */
+  experiments?: string[];
 }
 
-/**
- * What Nx is told of one node, its name and place aside.
- *
- * @param workspace the variables that carry the keys
- * @param projectOf the Nx project that a file makes
- */
+/** What the configuration of a lab's nodes needs to know of the others. */
+export interface Told extends Pick<Workspace, 'variables' | 'preparationVariables'> {
+  /** The Nx project that a file makes. */
+  projectOf: (file: string) => string | undefined;
+  /** Where Nx selects affected tasks. */
+  changes?: Changes;
+}
+
+/** Whether a node can have a target for the changes of its files: those of research projects are in no key, those of labs rarely. */
+export const hasChanges = ({ kind }: LabNode) => kind !== 'lab' && kind !== 'project';
+
+/** What Nx is told of one node, its name and place aside. */
 export function configurationOf(
   lab: Lab,
   node: LabNode,
-  { keys, edges }: Analysis,
-  { variables, preparationVariables }: Pick<Workspace, 'variables' | 'preparationVariables'>,
-  projectOf: (file: string) => string | undefined,
+  analysis: Analysis,
+  told: Told,
+): Configuration {
+  const { targets, ...configuration } = ownConfiguration(lab, node, analysis, told);
+  const files = node.kind === 'lab' ? told.changes?.ofLab : told.changes?.ofProject;
+  return {
+    ...configuration,
+    targets: {
+      ...targets,
+      ...(files && node.kind !== 'project' && { changes: changesTarget(files) }),
+    },
+  };
+}
+
+function ownConfiguration(
+  lab: Lab,
+  node: LabNode,
+  { keys, edges, sources }: Analysis,
+  { variables, preparationVariables, projectOf, changes }: Told,
 ): Configuration {
   const tags = [`tensorlab:${node.kind}`, `tensorlab:lab:${lab.place.label}`];
   const folder = basename(node.root);
   switch (node.kind) {
     case 'lab':
       return { projectType: 'application', tags, targets: labTargets() };
-    case 'project':
-      return {
-        projectType: 'application',
-        tags,
-        targets: projectTargets(
-          folder,
-          experimentFilesOf(edges, node.file).flatMap((file) => projectOf(file) ?? []),
-        ),
-      };
+    case 'project': {
+      const files = targetsOf(edges, node.file).sort();
+      const experiments = files.flatMap((file) => projectOf(file) ?? []);
+      const targets = projectTargets(folder, experiments, changes !== undefined);
+      return { projectType: 'application', tags, targets, experiments };
+    }
     case 'dataset':
       return { projectType: 'library', tags, targets: datasetTargets(folder) };
     case 'experiment': {
@@ -84,6 +107,8 @@ export function configurationOf(
         initial: own.initial && projectOf(experimentFile(own.initial)),
         data: dataTasks(lab, trained, projectOf),
         evaluatedData: dataTasks(lab, evaluated, projectOf),
+        patterns: sources[folder]?.patterns ?? [],
+        changes: changes?.behindExperiment(folder),
       };
       const targets = experimentTargets(training, crossvalTargetsOf(lab, folder, own));
       return { projectType: 'application', tags, targets };
@@ -101,6 +126,7 @@ export function configurationOf(
             preparation,
             preparationVariables.get(lab.path(node.root))!,
             dataTasks(lab, [...dataReadBy(lab, preparation).keys()], projectOf),
+            changes?.behindPreparation(preparation),
           )),
       };
       return { projectType: 'library', tags, targets };

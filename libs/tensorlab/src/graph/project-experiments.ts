@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import { initialExperiments } from '../key/initial';
 import type { Analysis } from './analysis';
-import { sourcesOf, type EdgeTable } from './file-edges';
+import { targetsOf } from './file-edges';
 import type { Lab } from './lab';
 import { experimentFolder, type LabNode } from './lab-nodes';
 
@@ -23,7 +23,7 @@ export function experimentsOf(
   const names =
     kind === 'experiment'
       ? [basename(root)]
-      : experimentFilesOf(edges, file).map((source) => basename(dirname(source)));
+      : targetsOf(edges, file).map((target) => basename(dirname(target)));
   const initial = (name: string) => keys[name]?.initial;
   const all = names.flatMap((name) => [name, ...initialExperiments(name, initial)]);
   const folders = [...new Set(all)].map((name) => lab.path(experimentFolder(name)));
@@ -32,11 +32,3 @@ export function experimentsOf(
   );
   return isCustom ? undefined : folders;
 }
-
-/**
- * The files of the experiments of a project, sorted.
- *
- * @param file the project's
- */
-export const experimentFilesOf = (edges: EdgeTable, file: string): string[] =>
-  sourcesOf(edges, file).sort();

@@ -46,10 +46,10 @@ describe('names', () => {
       ...smallLab,
       'experiments/configs/digits/experiment.yaml': 'extends: base\n',
     });
-    const { projects, edges } = await graph();
+    const { projects } = await graph();
     expect(projects['digits']?.root).toBe('projects/active/digits');
     expect(projects['lab-digits']?.root).toBe('experiments/configs/digits');
-    expect(edges['lab-digits']).toContain('digits');
+    expect(projects['digits']?.metadata?.tensorlab?.experiments).toContain('lab-digits');
   });
 
   it('that a project.json gives are the ones of the edges and of what targets depend on', async () => {

@@ -16,7 +16,7 @@ import { canonicalJson } from './canonical-json';
 import { withoutEvaluateDefaults } from './defaults';
 import { initialExperiment, initialExperiments, initialOf } from './initial';
 import { inputsOf, type Inputs } from './inputs';
-import { closuresOfData } from './preparation';
+import { closuresOfData, rawDataBehind } from './preparation';
 import { orderedText, sectionsText } from './section-text';
 import type { Surroundings } from './surroundings';
 import { closureFor, isUnkeyed, usedFiles, type Unkeyed, type UsedFiles } from './used-files';
@@ -131,9 +131,11 @@ export interface Seen {
   environment: Record<string, string | null>;
   /** Modules and other files, by their paths in the lab. */
   files: Set<string>;
+  /** Datasets in `datasets/raw`, by name. */
+  datasets: Set<string>;
 }
 
-const noneSeen = (): Seen => ({ environment: {}, files: new Set() });
+export const noneSeen = (): Seen => ({ environment: {}, files: new Set(), datasets: new Set() });
 
 /** @param seen is given what the keys are made from */
 export function keysOf(
@@ -188,7 +190,12 @@ export function trainingKeys(
 
 function note(lab: Lab, parts: UsedFiles, seen: Seen): void {
   Object.assign(seen.environment, parts.environment);
-  const data = closuresOfData(lab, preparedOf(parts)).flatMap(({ files }) => [...files.keys()]);
+  const prepared = preparedOf(parts);
+  const raw = Object.keys(parts.datasets).filter((name) => !name.includes('/'));
+  for (const name of [...raw, ...rawDataBehind(lab, prepared)]) {
+    seen.datasets.add(name);
+  }
+  const data = closuresOfData(lab, prepared).flatMap(({ files }) => [...files.keys()]);
   for (const file of [...Object.keys(parts.modules), ...Object.keys(parts.files), ...data]) {
     seen.files.add(file);
   }

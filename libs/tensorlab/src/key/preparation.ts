@@ -203,6 +203,17 @@ export const closuresOfData = (
     filesOf(preparation).map((file) => closureFrom(lab, file, cause)),
   );
 
+/** The datasets that prepared data is made from. */
+export const rawDataBehind = (lab: Lab, names: readonly string[]): string[] =>
+  [...preparationsBehind(lab, names).keys()].flatMap((preparation) => [
+    ...(preparation.kind === 'processed' && lab.hasDataset(preparation.name)
+      ? [preparation.name]
+      : []),
+    ...filesOf(preparation)
+      .flatMap((file) => dataNamed(lab, closureFrom(lab, file)))
+      .filter((name) => !name.includes('/')),
+  ]);
+
 /** What all the code behind prepared data comes to, for explanations. */
 export function madeFrom(lab: Lab, names: readonly string[], surroundings: Surroundings): MadeFrom {
   const parts = [...preparationsBehind(lab, names).keys()].flatMap((preparation) =>

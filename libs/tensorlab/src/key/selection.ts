@@ -2,7 +2,7 @@ import type { NxJsonConfiguration } from '@nx/devkit';
 
 /** Targets of experiments and of what they need. */
 const common =
-  'train|evaluate|predict|benchmark|export|report|explain|runs|prune|tensorboard|preprocess|split';
+  'train|evaluate|predict|benchmark|export|report|explain|runs|prune|tensorboard|preprocess|split|changes';
 /** Settings of nx.json for targets whose dependencies are known here. */
 const ours = new RegExp(
   `^(${common}|crossval|(train|evaluate)-(fold|seed)-.*)$|^tensorlab:|^nx:noop$|\\*`,

@@ -27,7 +27,14 @@ function run(projectName: keyof typeof roots, options: ExplainSchema = {}) {
   const train = { executor: 'tensorlab:train' };
   const nodes = Object.entries(roots).map(([name, root]) => [
     name,
-    { name, type: 'app', data: { root, targets: name === 'digits' ? {} : { train } } },
+    {
+      name,
+      type: 'app',
+      data:
+        name === 'digits'
+          ? { root, metadata: { tensorlab: { experiments: ['wide', 'base'] } } }
+          : { root, targets: { train } },
+    },
   ]);
   const context = {
     root: workspace.root,
@@ -36,10 +43,7 @@ function run(projectName: keyof typeof roots, options: ExplainSchema = {}) {
       version: 2,
       projects: { [projectName]: { root: roots[projectName] } },
     },
-    projectGraph: {
-      nodes: Object.fromEntries(nodes),
-      dependencies: { wide: [{ target: 'digits' }], base: [{ target: 'digits' }] },
-    },
+    projectGraph: { nodes: Object.fromEntries(nodes), dependencies: {} },
   } as unknown as ExecutorContext;
   return explain(options, context);
 }

@@ -3,7 +3,7 @@ import { runFolders, type CrossvalRun } from '@tensorlab/lab';
 import { crossvalId } from '../../key/run-id';
 import { variablesOfTraining } from '../../key/variables';
 import { inWorkspace } from '../lab-roots';
-import { evaluateTarget, keyed, trainTarget, type Training } from './keyed';
+import { evaluateTarget, inputsOf, trainTarget, type Training } from './keyed';
 
 export interface CrossvalTargets {
   /** Of the confidence interval; absent where the section cannot be followed. */
@@ -37,7 +37,7 @@ export function crossvalTargets(
       cache: true,
       options: { run: crossvalId(runs.map(({ run }) => run)), level },
       dependsOn: runs.map(({ name }) => ({ target: `evaluate-${name}`, params: 'forward' })),
-      inputs: keyed(...trainings.map(({ variables }) => variables.evaluate)),
+      inputs: inputsOf(own, ...trainings.map(({ variables }) => variables.evaluate)),
       outputs: [`{workspaceRoot}/${inWorkspace(own.lab, folder)}`],
       metadata: {
         description: `Trains and evaluates ${own.experiment} on every fold and seed, and says how sure its metrics are`,

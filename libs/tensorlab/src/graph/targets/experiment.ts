@@ -1,4 +1,6 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { lockFile } from '../../key/surroundings';
+import { inWorkspace } from '../lab-roots';
 import { crossvalTargets, type CrossvalTargets } from './crossval';
 import { evaluateTarget, trainTarget, type Training } from './keyed';
 
@@ -7,7 +9,9 @@ export function experimentTargets(
   training: Training,
   crossval?: CrossvalTargets,
 ): Record<string, TargetConfiguration> {
-  const { experiment, data } = training;
+  const { lab, experiment, data } = training;
+  const inLab = (...files: string[]) =>
+    files.map((file) => `{workspaceRoot}/${inWorkspace(lab, file)}`);
   const dataFirst = data.length > 0 ? { dependsOn: [...data] } : {};
   return {
     train: trainTarget(training),
@@ -48,6 +52,13 @@ export function experimentTargets(
     },
     explain: {
       executor: 'tensorlab:explain',
+      // Not cached: an Nx that selects projects finds by these that the lock is in every key.
+      inputs: [
+        'default',
+        '^default',
+        ...inLab('pyproject.toml', lockFile),
+        { externalDependencies: [] },
+      ],
       metadata: { description: `Says what training ${experiment} would do now, and why` },
     },
     runs: {

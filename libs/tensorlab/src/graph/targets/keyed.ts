@@ -2,6 +2,7 @@ import type { TargetConfiguration } from '@nx/devkit';
 import { runFolders } from '@tensorlab/lab';
 import type { Variables } from '../../key/variables';
 import { inWorkspace, type LabRoot } from '../lab-roots';
+import { afterChanges, readsChanges } from './changes';
 import type { DataTask } from './preparation';
 
 /** One training of an experiment, and its evaluation. */
@@ -18,6 +19,10 @@ export interface Training {
   /** The tasks that make the data of its training, and what else its evaluation needs. */
   data: readonly DataTask[];
   evaluatedData: readonly DataTask[];
+  /** What its `inputs:` and `init_from` name: paths and patterns of the lab. */
+  patterns: readonly string[];
+  /** The Nx projects whose files its keys are made of; undefined where Nx does not select affected tasks. */
+  changes?: readonly string[];
   /** What makes it another training than the experiment itself, as `--set` would. */
   variant?: string[];
   /** What the descriptions call it; default: the experiment. */
@@ -25,12 +30,14 @@ export interface Training {
 }
 
 /**
- * Nx hashes this target and the next by nothing but their key, which the hook puts into the environment: see src/key. `options.run`
- * is there for `outputs` alone.
+ * Nx hashes this target and the next by nothing but their key, which the hook puts into the environment: see src/key. The files of
+ * `patterns` are in the key by their bytes, and among the inputs so that `nx affected` knows them. `options.run` is there for `outputs`
+ * alone.
  */
 export function trainTarget(training: Training): TargetConfiguration {
-  const { experiment, variables, initial, data, title = experiment } = training;
+  const { experiment, variables, initial, data, changes = [], title = experiment } = training;
   const before = [
+    ...afterChanges(changes),
     ...(initial === undefined ? [] : [{ target: 'train', projects: [initial] }]),
     ...data,
   ];
@@ -41,7 +48,7 @@ export function trainTarget(training: Training): TargetConfiguration {
     cache: true,
     options: optionsOf(training),
     ...(before.length > 0 && { dependsOn: before }),
-    inputs: keyed(variables.train),
+    inputs: [...inputsOf(training, variables.train), ...filesets(training)],
     outputs: [
       output(`${folders.run}/run.json`),
       output(`${folders.run}/config.yaml`),
@@ -65,7 +72,7 @@ export function evaluateTarget(training: Training, train: string): TargetConfigu
     cache: true,
     options: optionsOf(training),
     dependsOn: [{ target: train, params: 'forward' }, ...training.evaluatedData],
-    inputs: keyed(variables.evaluate),
+    inputs: [...inputsOf(training, variables.evaluate), ...filesets(training)],
     outputs: [
       output(`${folders.run}/evaluation.json`),
       output(`${folders.run}/resamples.json`),
@@ -83,7 +90,14 @@ const outputIn =
     `{workspaceRoot}/${inWorkspace(lab, path)}`;
 
 /** Inputs of a target that is hashed by the values of these variables. */
-export const keyed = (...variables: string[]) => [
+export const inputsOf = ({ changes }: Pick<Training, 'changes'>, ...variables: string[]) => [
   ...variables.map((env) => ({ env })),
   { externalDependencies: [] },
+  ...(changes ? [readsChanges] : []),
 ];
+
+/** What a pattern of the lab takes literally, Nx takes for one of its own. */
+const filesets = ({ lab, patterns }: Training) =>
+  patterns
+    .filter((pattern) => !/^\/|^[A-Za-z]:|\$\{|(^|\/)\.\.(\/|$)/.test(pattern))
+    .map((pattern) => `{workspaceRoot}/${inWorkspace(lab, pattern.replace(/[[\](){}]/g, '?'))}`);

@@ -1,4 +1,5 @@
 import type { TargetConfiguration } from '@nx/devkit';
+import { readsChanges } from './changes';
 
 const none = { externalDependencies: [] };
 
@@ -7,14 +8,13 @@ const none = { externalDependencies: [] };
  * run where nothing had to be done says so, 100 % hits. `report` is not: what it writes is not always the same file, and Nx would
  * remove the other one.
  *
- * The experiments are listed, for the project does not depend on them: `nx affected` would evaluate the project with any of them, and
- * so all of them.
- *
  * @param experiments their Nx projects
+ * @param byTask whether Nx selects affected tasks: the report is, with any of the experiments
  */
 export function projectTargets(
   name: string,
   experiments: readonly string[],
+  byTask: boolean,
 ): Record<string, TargetConfiguration> {
   const all = (target: string, forwarded = {}) =>
     experiments.length === 0 ? [] : [{ target, projects: [...experiments], ...forwarded }];
@@ -37,6 +37,9 @@ export function projectTargets(
       executor: 'tensorlab:report',
       // Training first: what it is told comes from here, and not by way of `evaluate`, to which Nx would forward report's options.
       dependsOn: [...all('train'), ...all('evaluate')],
+      ...(byTask && {
+        inputs: ['default', { input: 'default', projects: [...experiments] }, readsChanges],
+      }),
       metadata: { description: `Compares the experiments of ${name}` },
     },
     explain: {
