@@ -21,15 +21,18 @@ async function buildPlugin(source, target) {
   rmSync(target, { recursive: true, force: true });
   const { nx: _, ...manifest } = readJson(join(source, 'package.json'));
   const { generators } = readJson(join(source, 'generators.json'));
+  const { generators: migrations } = readJson(join(source, 'migrations.json'));
   const { executors } = readJson(join(source, 'executors.json'));
   await bundle(source, target, manifest, [
     'src/index.ts',
     'src/plugin.ts',
-    ...Object.values(generators).map(({ factory }) => `${factory}.ts`),
+    ...[...Object.values(generators), ...Object.values(migrations)].map(
+      ({ factory, implementation = factory }) => `${implementation}.ts`,
+    ),
     ...Object.keys(executors).map((name) => `${executorFile(name)}.ts`),
   ]);
   copyReadAtRunTime(source, target);
-  copyFiles(source, target, ['generators.json', 'README.md']);
+  copyFiles(source, target, ['generators.json', 'migrations.json', 'README.md']);
   writeJson(join(target, 'executors.json'), {
     executors: Object.fromEntries(
       Object.entries(executors).map(([name, entry]) => [

@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { executors } from '../executors.json';
 import { generators } from '../generators.json';
+import { generators as migrations } from '../migrations.json';
+import manifest from '../package.json';
 
 // What the manifests promise: every generator and executor is whole.
 
@@ -85,4 +87,12 @@ test('generators have a case that runs twice', () => {
 test('every schema.d.ts is what schema.json says', () => {
   const tool = join(repository, 'tools/schema-types.mjs');
   expect(execFileSync(process.execPath, [tool, '--check'], { encoding: 'utf8' })).toBe('');
+});
+
+test('what nx migrate reads is named in package.json, and every migration is there', () => {
+  expect(manifest['nx-migrations']).toEqual({ migrations: './migrations.json' });
+  expect(manifest.exports).toHaveProperty(['./migrations.json'], './migrations.json');
+  for (const { implementation } of Object.values<{ implementation: string }>(migrations)) {
+    expect([implementation, existsSync(join(library, `${implementation}.ts`))]).toContain(true);
+  }
 });
