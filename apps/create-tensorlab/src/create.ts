@@ -3,21 +3,18 @@ import { basename, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { UsageError, type Options } from './options';
 
-/** The Nx that a new workspace gets: the one that TensorLab is tested with. */
-export const nxVersion = '23.3.2';
-
 /**
  * Makes the workspace, installs Nx and the plugin, lets the plugin's own `init` make the lab, and commits.
  *
  * @throws UsageError when the folder holds something already.
  */
-export async function create({ folder, tensorlab }: Options): Promise<void> {
+export async function create({ folder, nx, tensorlab }: Options): Promise<void> {
   const root = resolve(folder);
   if (existsSync(root) && readdirSync(root).length > 0) {
     throw new UsageError(`${root} is not empty. Nothing was written.`);
   }
   mkdirSync(root, { recursive: true });
-  for (const [file, text] of Object.entries(workspaceFiles(basename(root), tensorlab))) {
+  for (const [file, text] of Object.entries(workspaceFiles(basename(root), nx, tensorlab))) {
     writeFileSync(join(root, file), text);
   }
 
@@ -35,9 +32,11 @@ The lab is ready. What to type next:
 `);
 }
 
-function workspaceFiles(name: string, tensorlab: string): Record<string, string> {
+function workspaceFiles(name: string, nx: string, tensorlab: string): Record<string, string> {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-  const devDependencies = { '@nx/devkit': nxVersion, nx: nxVersion, tensorlab };
+  // Not every version of Nx has a devkit of its own.
+  const devkit = `^${nx.split('.')[0]}.0.0 <=${nx}`;
+  const devDependencies = { '@nx/devkit': devkit, nx, tensorlab };
   return {
     'package.json': json({ name, version: '0.0.0', private: true, devDependencies }),
     'nx.json': json({ $schema: './node_modules/nx/schemas/nx-schema.json', defaultBase: 'main' }),

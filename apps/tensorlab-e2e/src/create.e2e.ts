@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nxVersion } from './support/installed';
 import { shell } from './support/shell';
 
 /** `npx create-tensorlab my-lab`, with both packages as they are published. */
@@ -19,7 +20,7 @@ describe('create-tensorlab', () => {
       ],
       { cwd, fails },
     );
-  const plugin = ['--tensorlab', `file:${process.env.TARBALL_TENSORLAB}`];
+  const plugin = ['--tensorlab', `file:${process.env.TARBALL_TENSORLAB}`, `--nx=${nxVersion}`];
 
   it('makes a workspace that is a lab, and says what comes next', async () => {
     const { output } = await create(['my-lab', ...plugin]);

@@ -18,16 +18,21 @@ import { repository } from './repository';
 /** Where the packed plugin is installed once, for all workspaces of a test run. */
 const installation = () => join(tmpdir(), 'installed');
 
+/** The Nx of all workspaces: this repository's, or the one that `npm run e2e -- --nx=24.0.6` names. */
+export const nxVersion: string =
+  process.env.TENSORLAB_NX ??
+  JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')).devDependencies.nx;
+
 /** The package.json of a workspace in which somebody typed `npm install -D nx tensorlab`. */
-export function packageJson(): string {
-  const { devDependencies } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+export function packageJson(nx = nxVersion): string {
   return JSON.stringify({
     name: 'research',
     private: true,
     workspaces: ['packages/*'],
     devDependencies: {
-      nx: devDependencies.nx,
-      '@nx/devkit': devDependencies['@nx/devkit'],
+      nx,
+      // Not every version of Nx has a devkit of its own.
+      '@nx/devkit': `^${nx.split('.')[0]}.0.0 <=${nx}`,
       tensorlab: `file:${process.env.TARBALL_TENSORLAB}`,
     },
   });
