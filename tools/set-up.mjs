@@ -34,6 +34,9 @@ export const nx = (...args) => [join(repository, 'node_modules/nx/dist/bin/nx.js
 
 export const nxEnvironment = { NX_TUI: 'false' };
 
+/** Of the demo lab's environment: what all tests need. */
+export const testExtras = ['accelerate', 'dev', 'export', 'mlflow', 'wandb'];
+
 /** Installs node_modules and the demo lab's venv where they are missing or older than their lock files. */
 export function setUp(extras = []) {
   const [major, minor] = process.versions.node.split('.').map(Number);

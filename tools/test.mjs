@@ -1,6 +1,6 @@
 // `npm test`: every check of the repository, each named with what it took. The first failures do not hide the later ones.
 import { join } from 'node:path';
-import { nx, nxEnvironment, repository, run, say, setUp } from './set-up.mjs';
+import { nx, nxEnvironment, repository, run, say, setUp, testExtras } from './set-up.mjs';
 import { sideBySide } from './side-by-side.mjs';
 import { startTimes, tellTimes } from './test-times.mjs';
 import { provideUv } from './uv.mjs';
@@ -41,7 +41,7 @@ const checks = [
 ];
 
 provideUv(repository);
-setUp(['accelerate', 'dev', 'export', 'mlflow', 'wandb']);
+setUp(testExtras);
 startTimes();
 const steps = [...(await sideBySide(checks)), endToEnd()];
 tellTimes(steps);

@@ -156,7 +156,9 @@ esac
     await onPull.run('bash', ['-e', '-c', `${step.run.trim()} --graph=tasks.json`], {
       env: { GITHUB_BASE_REF: 'main' },
     });
-    expect(Object.keys(onPull.readJson('tasks.json').tasks.tasks).sort()).toEqual(
+    const tasks = Object.keys(onPull.readJson('tasks.json').tasks.tasks);
+    // Nx 24 has tasks without work besides.
+    expect(tasks.filter((task) => !task.endsWith(':changes')).sort()).toEqual(
       affected.flatMap((name) => [`${name}:evaluate`, `${name}:train`]).sort(),
     );
   });
