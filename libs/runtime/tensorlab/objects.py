@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -34,7 +35,7 @@ class Objects:
 def prepare(experiment: Experiment, ranks: Ranks | None = None) -> torch.device:
     """Choose the device, and make torch repeat itself: the same seed, the same numbers."""
     deterministic = experiment.value["trainer"].get("deterministic", True)
-    torch.use_deterministic_algorithms(deterministic, warn_only=True)
+    _use_deterministic_algorithms(deterministic)
     # It costs time and changes no result.
     torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
     torch.backends.cudnn.benchmark = not deterministic
@@ -47,6 +48,17 @@ def prepare(experiment: Experiment, ranks: Ranks | None = None) -> torch.device:
     wants_gpu = resources.get("gpus", 1) > 0
     kind = "cuda" if wants_gpu and torch.cuda.is_available() else "cpu"
     return ranks.device(kind) if ranks else torch.device(kind)
+
+
+def _use_deterministic_algorithms(deterministic: bool) -> None:
+    """What `torch.use_deterministic_algorithms(deterministic, warn_only=True)` does, which imports
+    torch's whole compiler for it, more than a second: the compiler is told by its variable.
+    """
+    torch.set_deterministic_debug_mode("warn" if deterministic else "default")
+    os.environ["TORCHINDUCTOR_DETERMINISTIC"] = str(int(deterministic))
+    compiler = sys.modules.get("torch._inductor.config")
+    if compiler:
+        compiler.deterministic = deterministic  # type: ignore[attr-defined]
 
 
 def seed_all(seed: int) -> None:
