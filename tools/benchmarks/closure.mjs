@@ -35,10 +35,20 @@ let missing = 0;
 for (const name of values.lab?.split(',') ?? ['demo', ...Object.keys(labs)]) {
   const root = mkdtempSync(join(tmpdir(), `tensorlab-closure-${name}-`));
   makeLab(name, root);
-  for (const [experiment, { train, evaluate, targets }] of Object.entries(closuresOf(root))) {
-    // The demo lab's other projects train for minutes, on data that has to be downloaded.
-    if (name === 'demo' && !experiment.startsWith('digits')) continue;
-    missing += judge(root, `${name}/${experiment}`, experiment, { train, evaluate, targets });
+  // The demo lab's other projects train for minutes, on data that has to be downloaded.
+  const closures = Object.entries(closuresOf(root)).filter(
+    ([experiment]) => name !== 'demo' || experiment.startsWith('digits'),
+  );
+  const records = run(
+    root,
+    closures.map(([experiment]) => experiment),
+  );
+  const graphs = {
+    all: ruffGraph(root, '--type-checking-imports'),
+    running: ruffGraph(root, '--no-type-checking-imports'),
+  };
+  for (const [experiment, closure] of closures) {
+    missing += judge(`${name}/${experiment}`, closure, graphs, records[experiment]);
   }
   rmSync(root, { recursive: true });
 }
@@ -46,11 +56,10 @@ console.log(missing === 0 ? 'nothing is missing' : `${missing} files are missing
 process.exit(missing === 0 ? 0 : 1);
 
 /** @returns how many files the closure lacks */
-function judge(root, title, experiment, { train, evaluate, targets }) {
+function judge(title, { train, evaluate, targets }, graphs, [trained, evaluated]) {
   const both = new Set([...train, ...evaluate]);
-  const all = reached(ruffGraph(root, '--type-checking-imports'), targets);
-  const running = reached(ruffGraph(root, '--no-type-checking-imports'), targets);
-  const [trained, evaluated] = ['train', 'evaluate'].map((verb) => run(root, verb, experiment));
+  const all = reached(graphs.all, targets);
+  const running = reached(graphs.running, targets);
   const executed = new Set([...trained.executed, ...evaluated.executed]);
   const lacks = {
     'ruff reaches': [...running].filter((file) => !both.has(file)),
@@ -132,28 +141,37 @@ function reached(graph, targets) {
   }
 }
 
-/** One epoch, and what Python executed and opened of the lab for it. */
-function run(root, verb, experiment) {
-  const report = join(root, `${verb}.json`);
-  const path = [join(repository, 'libs/runtime'), join(root, 'beside')]; // the second one in one lab
-  // Left to itself, the runtime would read every file of the lab to name the run.
-  const runId = ['--run', '0123456789ab'];
-  const config = readFileSync(
-    join(root, `experiments/configs/${experiment}/experiment.yaml`),
-    'utf8',
+/** One epoch of each experiment, and what Python executed and opened of the lab for it: `{ experiment: [trained, evaluated] }`. */
+function run(root, experiments) {
+  const commands = experiments.flatMap((experiment) =>
+    ['train', 'evaluate'].map((verb) => [verb, ...argumentsOf(root, experiment)]),
   );
-  // A baseline is fitted at once, and has no epochs.
-  const once = config.includes('tensorlab.baselines') ? [] : ['--set', 'trainer.epochs=1'];
-  try {
-    execFileSync(python, [trace, root, report, verb, '--config', experiment, ...once, ...runId], {
-      cwd: root,
-      encoding: 'utf8',
-      env: { ...process.env, PYTHONPATH: path.join(delimiter), OMP_NUM_THREADS: '1' },
-    });
-  } catch (error) {
-    console.error(`${experiment} cannot be judged:\n${error.stdout}${error.stderr.slice(-3000)}`);
+  const path = [join(repository, 'libs/runtime'), join(root, 'beside')]; // the second one in one lab
+  const said = execFileSync(python, [trace, root], {
+    cwd: root,
+    encoding: 'utf8',
+    input: JSON.stringify(commands),
+    env: { ...process.env, PYTHONPATH: path.join(delimiter), OMP_NUM_THREADS: '1' },
+  });
+  const records = JSON.parse(said);
+  const failed = records.findIndex(({ status }) => status !== 0);
+  if (failed >= 0) {
+    console.error(`${commands[failed].join(' ')} cannot be judged:\n${records[failed].said}`);
     process.exit(1);
   }
-  const { executed, opened } = JSON.parse(readFileSync(report, 'utf8'));
-  return { executed, opened: opened.filter((file) => existsSync(join(root, file))) };
+  for (const record of records) {
+    record.opened = record.opened.filter((file) => existsSync(join(root, file)));
+  }
+  return Object.fromEntries(
+    experiments.map((experiment, at) => [experiment, records.slice(2 * at, 2 * at + 2)]),
+  );
+}
+
+function argumentsOf(root, experiment) {
+  const file = join(root, `experiments/configs/${experiment}/experiment.yaml`);
+  // A baseline is fitted at once, and has no epochs.
+  const isFitted = readFileSync(file, 'utf8').includes('tensorlab.baselines');
+  const once = isFitted ? [] : ['--set', 'trainer.epochs=1'];
+  // Left to itself, the runtime would read every file of the lab to name the run.
+  return ['--config', experiment, ...once, '--run', '0123456789ab'];
 }
