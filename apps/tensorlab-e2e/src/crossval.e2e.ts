@@ -63,7 +63,7 @@ describe('crossval in the demo lab', () => {
 
   it('comes from the cache, and from its runs where Nx has forgotten them', async () => {
     const output = await crossval();
-    expect(output).toContain('9 out of 9 tasks');
+    expect(output).toMatch(/ (\d+) out of \1 tasks/);
     await workspace.nx('reset');
     expect(await crossval()).toContain('nothing to train');
     for (const folder of ['models/checkpoints', 'experiments/runs']) {

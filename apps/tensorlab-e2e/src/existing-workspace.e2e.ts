@@ -50,11 +50,18 @@ describe('in an existing workspace', () => {
     expect(workspace.pythonStarts()).toEqual([]);
   });
 
+  /** The projects of a list but `p`, which depends on its experiments on Nx 24 alone. */
+  const withoutProject = (list: string) =>
+    list
+      .trim()
+      .split('\n')
+      .filter((name) => name !== 'p')
+      .sort();
+
   it('knows what an edit affects, and trains only that', async () => {
     workspace.append('research/src/architectures/one/one.py', '\nANSWER = 42\n');
     const { stdout } = await workspace.nx('show projects --affected --base=main');
-    const affected = stdout.trim().split('\n').sort();
-    expect(affected).toEqual(['architecture-one', 'exp-one', 'p']);
+    expect(withoutProject(stdout)).toEqual(['architecture-one', 'exp-one']);
     await workspace.nx('affected -t evaluate --base=main');
     expect(workspace.pythonStarts().map((line) => line.split(' ').slice(1, 5).join(' '))).toEqual([
       expect.stringMatching(/tensorlab train --config .*exp-one/),
@@ -84,12 +91,7 @@ describe('in an existing workspace', () => {
     expect(workspace.pythonStarts()).toEqual([]);
     workspace.write('packages/layers/layers/norm.py', 'RATE = 0.2\n');
     const { stdout } = await workspace.nx('show projects --affected --base=main');
-    expect(stdout.trim().split('\n').sort()).toEqual([
-      'architecture-two',
-      'exp-two',
-      'layers',
-      'p',
-    ]);
+    expect(withoutProject(stdout)).toEqual(['architecture-two', 'exp-two', 'layers']);
     const { output } = await workspace.nx('run exp-two:explain');
     expect(output).toMatch(/\.\.\/packages\/layers\/layers\/norm\.py changed\s+changed {2}RATE/);
     await workspace.nx('affected -t evaluate --base=main');
