@@ -7,6 +7,7 @@ import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def key_of(lab: Lab, **parts: Any) -> dict[str, Any]:
         "modules": dict.fromkeys(modules, "a fingerprint"),
         "files": {path: sha256(lab.root / path) for path in files if path not in modules},
         "datasets": {"toy": "a digest"},
-        "packages": {"torch": "2"},
+        "packages": {"torch": version("torch")},
         **parts,
     }
     sources = {path: sha256(lab.root / path) for path in [*modules, FILE]}

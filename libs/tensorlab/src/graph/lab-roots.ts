@@ -37,7 +37,9 @@ const readPyproject: Reader<Pyproject> = (bytes, path) => {
       return { facts: {} };
     }
     labNotInputs(text, path); // the runtime's, which would refuse it after the training
-    return { facts: { name, python: labPython(text, path), pythonpath: labPythonpath(text, path) } };
+    return {
+      facts: { name, python: labPython(text, path), pythonpath: labPythonpath(text, path) },
+    };
   } catch (error) {
     return { facts: { problem: (error as Error).message }, failed: true };
   }
