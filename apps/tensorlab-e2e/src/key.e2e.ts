@@ -186,7 +186,8 @@ describe('in the demo lab', () => {
   });
 
   it('torch in the lock: all', async () => {
-    const edit = () => replace('requirements.lock', /^torch==.*$/m, 'torch==2.13.1');
+    const line = "torch==2.13.0 ; python_version >= '3'";
+    const edit = () => replace('requirements.lock', /^torch==.*$/m, line);
     expect(await after(edit)).toEqual(trained(all));
   });
 

@@ -7,6 +7,7 @@ export type LabErrorCode =
   | 'UNKNOWN_OPTION'
   | 'NOT_A_LAB'
   | 'INVALID_PYPROJECT'
+  | 'INVALID_LOCK'
   | 'INVALID_EXPERIMENT'
   | 'INVALID_DATASET'
   | 'DATA_DIFFERS'

@@ -43,6 +43,7 @@ it('makes a project of everything that the lab is made of', async () => {
         ".",
         [
           "setup",
+            "lock",
           "report",
           "tensorboard",
           "gpu",

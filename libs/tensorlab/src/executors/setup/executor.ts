@@ -5,6 +5,7 @@ import { LabError } from '@tensorlab/lab';
 import { basePython, interpreterOf, onPath, run } from '@tensorlab/python-process';
 import { runtimeFolder } from '../../runtime-folder';
 import { asTask, placeOf, type Place } from '../in-lab';
+import { requireWholeLock } from '../lock/broken-lock';
 import {
   installCommand,
   pythonpathCommand,
@@ -14,9 +15,10 @@ import {
 } from './command';
 import { outdated } from './installed';
 import { pinnedPython, pinPython } from './python-pin';
-import { requirements } from './requirements';
+import { notIn, requirements } from './requirements';
 import type { SetupSchema } from './schema';
 import { digestOf, isUpToDate, writeStamp } from './stamp';
+import { uvIn } from './uv';
 
 export default function setup(options: SetupSchema, context: ExecutorContext) {
   return asTask(async () => {
@@ -25,6 +27,9 @@ export default function setup(options: SetupSchema, context: ExecutorContext) {
     const read = (file: string) => readFileSync(join(place.labRoot, file), 'utf8');
     const wanted = requirements(read('pyproject.toml'), extras);
     const lock = existsSync(join(place.labRoot, 'requirements.lock')) && 'requirements.lock';
+    if (lock) {
+      requireWholeLock(read(lock), place.lab);
+    }
     const venv = join(place.labRoot, 'venv');
     const runtime = runtimeFolder();
     const { pythonpath } = place;
@@ -39,6 +44,12 @@ export default function setup(options: SetupSchema, context: ExecutorContext) {
     const python = options.python ?? pinnedPython(read('pyproject.toml'));
     const installation = await makeVenv(place, venv, { ...options, python });
     console.log(`Installing ${wanted.length} packages and what they need (torch is large) ...`);
+    const open = lock ? notIn(read(lock), wanted) : [];
+    if (open.length > 0) {
+      console.log(
+        `Not in ${lock}, so that any version may come: ${open.join(', ')}. nx run ${place.lab}:lock pins them.`,
+      );
+    }
     const wrong = lock ? outdated(venv, read(lock)) : [];
     await step(place, installCommand(installation, [...wanted, ...wrong], lock || undefined));
     await step(place, runtimeCommand(installation, runtime));
@@ -71,7 +82,7 @@ async function makeVenv(
   if (!uv && torch !== 'default') {
     console.log(`Installing uv, which chooses the ${torch} build of torch ...`);
     await step(place, installCommand({ ...installation, torch: 'default' }, ['uv']));
-    uv = join(installation.python, '..', process.platform === 'win32' ? 'uv.exe' : 'uv');
+    uv = uvIn(venv);
   }
   return { ...installation, uv };
 }
@@ -80,7 +91,10 @@ async function makeVenv(
 const moves =
   /^\s*(Collecting|Downloading|Using cached|Building|Installing|Successfully|Resolved|Prepared|Installed)\b/;
 
-async function step({ labRoot }: Place, [file, ...args]: string[]): Promise<void> {
+/** What pip and uv say where a requirement is against a pin. */
+const conflict = /ResolutionImpossible|conflicting dependencies|unsatisfiable|No solution found/;
+
+async function step({ labRoot, lab }: Place, [file, ...args]: string[]): Promise<void> {
   const { code, tail } = await run(
     { file: file!, args, cwd: labRoot },
     { onLine: (line) => moves.test(line) && console.log(`  ${line.trim().slice(0, 120)}`) },
@@ -88,7 +102,9 @@ async function step({ labRoot }: Place, [file, ...args]: string[]): Promise<void
   if (code !== 0) {
     throw new LabError('PROCESS_FAILED', {
       what: `${[file, ...args].join(' ')} failed with exit status ${code}:\n\n${tail.join('\n')}\n`,
-      next: 'mend what it says, then run setup again: it goes on where it stopped',
+      next: conflict.test(tail.join('\n'))
+        ? `pyproject.toml asks for what requirements.lock pins otherwise: nx run ${lab}:lock writes the lock anew, then run setup again`
+        : 'mend what it says, then run setup again: it goes on where it stopped',
     });
   }
 }

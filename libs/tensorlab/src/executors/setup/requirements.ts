@@ -1,9 +1,11 @@
 import { LabError, suggest, unknownName } from '@tensorlab/lab';
+import { normalizedDistribution, parseLock } from '@tensorlab/python-source';
 import { parse } from 'smol-toml';
 
 interface Pyproject {
   project?: {
     dependencies?: string[];
+    'requires-python'?: string;
     'optional-dependencies'?: Record<string, string[]>;
   };
 }
@@ -32,6 +34,22 @@ export function requirements(pyproject: string, extras: readonly string[]): stri
     }),
   ];
 }
+
+/** The extras that a lab's pyproject.toml has. */
+export const allExtras = (pyproject: string): string[] =>
+  Object.keys(parseToml(pyproject).project?.['optional-dependencies'] ?? {});
+
+/** `3.10` of `>=3.10`; undefined where pyproject.toml does not say. */
+export const oldestPythonOf = (pyproject: string): string | undefined =>
+  />=\s*(\d+\.\d+)/.exec(parseToml(pyproject).project?.['requires-python'] ?? '')?.[1];
+
+/** The names of requirements that a lock does not pin. */
+export const notIn = (lock: string, wanted: readonly string[]): string[] => {
+  const { distributions } = parseLock(lock);
+  return wanted
+    .map((one) => normalizedDistribution(/^[\w.-]*/.exec(one.trim())![0]))
+    .filter((name) => name !== '' && !Object.hasOwn(distributions, name));
+};
 
 function parseToml(text: string): Pyproject {
   try {

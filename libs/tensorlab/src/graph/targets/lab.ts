@@ -9,6 +9,13 @@ export function labTargets(): Record<string, TargetConfiguration> {
         technologies: ['python'],
       },
     },
+    lock: {
+      executor: 'tensorlab:lock',
+      metadata: {
+        description: 'Writes the versions that the environment is set up with',
+        technologies: ['python'],
+      },
+    },
     report: {
       executor: 'tensorlab:report',
       metadata: { description: 'Compares what is evaluated, project by project' },
