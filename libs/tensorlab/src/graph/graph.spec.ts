@@ -43,7 +43,7 @@ it('makes a project of everything that the lab is made of', async () => {
         ".",
         [
           "setup",
-            "lock",
+          "lock",
           "report",
           "tensorboard",
           "gpu",
