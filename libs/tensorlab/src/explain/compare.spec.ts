@@ -11,6 +11,7 @@ const base = {
   files: {},
   datasets: { digits: 'd1' },
   packages: { torch: '2.13.0' },
+  unlocked: { apex: null },
   python: '3.11',
   runtime: '0.1.0',
 };
@@ -93,6 +94,7 @@ it.each([
   ['the runtime', { runtime: '0.2.0' }, 'runtime tensorlab', { old: '0.1.0', new: '0.2.0' }],
   ['a package', { packages: { torch: '2' } }, 'package torch', { old: '2.13.0', new: '2' }],
   ['a new package', { packages: { torch: '2.13.0', scipy: '1' } }, 'package scipy', { new: '1' }],
+  ['what is installed', { unlocked: { apex: '0.1' } }, 'package apex', { old: 'none', new: '0.1' }],
   ['a dataset', { datasets: { digits: 'd2' } }, 'dataset digits', { change: 'changed' }],
   [
     'another dataset',

@@ -22,9 +22,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tensorlab-lock-spec-'));
   write('pyproject.toml', pyproject);
   said = '';
-  for (const method of ['log', 'error'] as const) {
-    jest.spyOn(console, method).mockImplementation((text) => (said += `${text}\n`));
-  }
+  const hear = (text: unknown) => void (said += `${text}\n`);
+  jest.spyOn(console, 'log').mockImplementation(hear);
+  jest.spyOn(console, 'error').mockImplementation(hear);
 });
 afterEach(() => {
   process.env.PATH = path;
