@@ -105,6 +105,29 @@ it('is the lock’s where the distribution turns out to be in it, as without an 
   expect({ ...parts(), python: withIt.python }).toEqual(withIt);
 });
 
+it('is looked into again once it is there', () => {
+  const keys = () => workspace.read().labs[0]!.analysis.keys.base!.train;
+  const python = '[tool.tensorlab]\nname = "lab"\npython = "3.11"\n';
+  workspace.write({ 'pyproject.toml': python });
+  workspace.remove('venv');
+  imports('import einops');
+  const without = keys();
+  workspace.write({ ...venv, ...installed('einops', '0.8.1') });
+  expect(keys()).not.toBe(without);
+  expect(keys()).toBe((read() as { key: string }).key);
+});
+
+it('counts whole where only Python knows what is imported, but for its tools', () => {
+  workspace.write({
+    ...installed('einops', '0.8.1'),
+    ...installed('pip', '26.0'),
+    ...installed('numpy', '2.4.6'),
+  });
+  imports('import importlib', 'importlib.import_module(name)');
+  expect(parts().unlocked).toEqual({ einops: '0.8.1' });
+  expect(parts().packages).toHaveProperty('jupyterlab');
+});
+
 it('is all that counts where there is no lock', () => {
   workspace.write({ ...installed('torch', '2.13.0+cpu'), ...installed('numpy', '2.4.6') });
   workspace.remove('requirements.lock');

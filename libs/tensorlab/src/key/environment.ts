@@ -16,6 +16,12 @@ export interface Found {
   problem?: string;
 }
 
+/** Asks for all that is installed. */
+export const anything = '*';
+
+/** What installers leave, and the runtime, whose version is a part of the key. */
+const tools = new Set(['pip', 'setuptools', 'wheel', 'uv', 'tensorlab']);
+
 const nothing: Found = { unlocked: {}, locked: [] };
 
 /**
@@ -26,7 +32,6 @@ export class Environment {
   private listed?: Map<string, Distribution>;
   private readonly names = new Map<string, Set<string>>();
   private readonly found = new Map<string, Found>();
-
   private folders: readonly string[] | undefined;
   private isKnown = false;
 
@@ -37,24 +42,21 @@ export class Environment {
   ) {}
 
   /**
-   * @param module dotted: `einops`, `google.cloud.vision`
+   * @param module dotted: `einops`, `google.cloud.vision`; {@link anything} for what only Python knows
    * @param isSure false for a text that only looks like a module's name: then absence says nothing
    * @param isLocked by the distribution's name
    */
   find(module: string, isSure: boolean, isLocked: (name: string) => boolean): Found {
-    if (!this.exists()) {
-      return nothing;
-    }
     const asked = `${isSure ? '' : '?'}${module}`;
     let found = this.found.get(asked);
     if (!found) {
-      found = this.look(module, isSure, isLocked);
+      found = this.exists() ? this.look(module, isSure, isLocked) : nothing;
       this.found.set(asked, found);
     }
     return found;
   }
 
-  exists(): boolean {
+  private exists(): boolean {
     if (!this.isKnown) {
       this.folders = this.findFolders();
       this.isKnown = true;
@@ -76,6 +78,10 @@ export class Environment {
   }
 
   private look(module: string, isSure: boolean, isLocked: (name: string) => boolean): Found {
+    if (module === anything) {
+      const names = [...this.distributions().keys()].filter((name) => !tools.has(name));
+      return { unlocked: this.versions(names, isLocked), locked: [] };
+    }
     const isThere = this.hasModule(module);
     const owners = this.owners(module, isThere);
     if (owners.length > 0) {
@@ -104,21 +110,26 @@ export class Environment {
 
   /** What those need that are in the lock, it knows. */
   private withNeeds(owners: readonly string[], isLocked: (name: string) => boolean): Found {
-    const unlocked: Record<string, string> = {};
-    const locked: string[] = [];
     const names = new Set(owners);
     for (const name of names) {
-      const one = this.distributions().get(name);
-      if (isLocked(name)) {
-        locked.push(name);
-      } else if (one) {
-        unlocked[name] = publicVersion(
-          one.version || (this.facts(one, 'PKG-INFO', readVersion)[0] ?? ''),
-        );
+      const one = isLocked(name) ? undefined : this.distributions().get(name);
+      if (one) {
         this.facts(one, 'METADATA', readNeeds).forEach((need) => names.add(need));
       }
     }
-    return { unlocked, locked };
+    return { unlocked: this.versions(names, isLocked), locked: [...names].filter(isLocked) };
+  }
+
+  /** Of what is installed and not in the lock, sorted. */
+  private versions(names: Iterable<string>, isLocked: (name: string) => boolean): Unlocked {
+    const open = [...names].filter((name) => !isLocked(name)).sort();
+    return Object.fromEntries(
+      open.flatMap((name) => {
+        const one = this.distributions().get(name);
+        const version = one && (one.version || this.facts(one, 'PKG-INFO', readVersion)[0]);
+        return one ? [[name, publicVersion(version ?? '')]] : [];
+      }),
+    );
   }
 
   private distributions(): Map<string, Distribution> {

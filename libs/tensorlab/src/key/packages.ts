@@ -1,7 +1,7 @@
 import { isMap, type ConfigValue } from '@tensorlab/lab';
 import { distributionsOf, packageOf, standardModules, type Lock } from '@tensorlab/python-source';
 import type { PackageImport } from '../graph/package-imports';
-import type { Environment, Unlocked } from './environment';
+import { anything, type Environment, type Unlocked } from './environment';
 
 /** What is pinned of each distribution that counts, by its name: `{torch: '2.13.0'}`. */
 export type Packages = Readonly<Record<string, string>>;
@@ -51,6 +51,9 @@ export class LockedPackages {
     const unlocked: Record<string, string | null> = {};
     const problems: string[] = [];
     let all = unclear;
+    if (unclear) {
+      Object.assign(unlocked, this.environment.find(anything, true, this.has).unlocked);
+    }
     for (const one of [...this.unlockedNeeds, ...imports]) {
       const known = this.distributions(one.name);
       known.forEach((name) => roots.add(name));
