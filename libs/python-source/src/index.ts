@@ -7,6 +7,7 @@ export {
   type StringFact,
   type TextUse,
 } from './facts';
+export { hasMark, isOpen, marks, withReferences } from './folding/marks';
 export { readNotebook } from './notebook';
 export { resolveImports, resolveModule, type Exists, type ModulePlace } from './resolve';
 export { definitions, fingerprint, type Definition } from './fingerprint';

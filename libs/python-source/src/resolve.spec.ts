@@ -114,3 +114,13 @@ describe('resolveImports', () => {
     expect(from('src.a', 'import tools\nimport tools as t\nx = "tools.y"')).toEqual(['tools.py']);
   });
 });
+
+it('finds a compiled module, and its source beside it', () => {
+  const built = (file: string) => ['src/_C.py', 'src/__init__.py'].includes(file);
+  const compiled = (path: string) => (path === 'src/_C' ? ['src/_C.abi3.so'] : []);
+  expect(resolveModule('src._C.op', Object.assign(built, { compiled }))).toEqual([
+    'src/__init__.py',
+    'src/_C.abi3.so',
+    'src/_C.py',
+  ]);
+});

@@ -9,7 +9,11 @@ export interface ModulePlace {
 }
 
 /** Whether a file exists, by its path from the folder that is on `sys.path`, with `/`. */
-export type Exists = (file: string) => boolean;
+export interface Exists {
+  (file: string): boolean;
+  /** The compiled modules of a path without an ending: `src/_C` has `src/_C.cpython-311-x86_64-linux-gnu.so`. */
+  compiled?(path: string): readonly string[];
+}
 
 /**
  * The files that importing a dotted name makes Python execute, in order: the `__init__.py` of every package on the
@@ -22,7 +26,13 @@ export function resolveModule(name: string, exists: Exists): string[] {
   for (const part of name.split('.')) {
     const path = folder + part;
     if (exists(`${path}/__init__.py`)) files.push(`${path}/__init__.py`);
-    else if (exists(`${path}.py`)) return [...files, `${path}.py`];
+    else {
+      const found = [
+        ...(exists.compiled?.(path) ?? []),
+        ...(exists(`${path}.py`) ? [`${path}.py`] : []),
+      ];
+      if (found.length > 0) return [...files, ...found];
+    }
     folder = `${path}/`;
   }
   return files;

@@ -78,7 +78,7 @@ const isCurrent = (
 ) =>
   locked.saysStill(installed) &&
   Object.entries(environment).every(([name, value]) => variableDigest(env[name]) === value) &&
-  Object.entries(elsewhere).every(([file, sha256]) => (lab.sha256(file) ?? null) === sha256);
+  Object.entries(elsewhere).every(([file, digest]) => lab.digestOf(file) === digest);
 
 const changedPlaces = (then: LabState, now: LabState): number[] =>
   now.contents.flatMap((content, place) => (content === then.contents[place] ? [] : [place]));

@@ -1,4 +1,5 @@
 import type { Reference } from '@tensorlab/lab';
+import { DataOfClosure } from './closure-data';
 import type { Lab } from './lab';
 import type { PackageImport } from './package-imports';
 
@@ -17,24 +18,45 @@ export interface Closure {
   packages: Map<string, PackageImport & { file: string }>;
   /** Datasets that the modules name by a path below `datasets/`, each with the first line that does so. */
   datasets: Map<string, Cause>;
-  /** What cannot be understood: because of it every Python file below `src` and `pythonpath` is in the closure. */
+  /** What cannot be understood: because of it every Python file of the lab and of `pythonpath` is in the closure. */
   widenedBy?: Cause;
+  /** A module uses the text of code as data: all modules count by their bytes. */
+  readsText?: true;
 }
 
 export interface ClosureStart {
   references: readonly (Reference & { file: string })[];
-  /** Take every Python file below `src` and `pythonpath`, for what this names cannot be known. */
+  /** Take every Python file of the lab and of `pythonpath`, for what this names cannot be known. */
   widenedBy?: Cause;
+  /** It is of code that prepares data: a path of which only the folder is known then means no prepared data, which would be made of itself. */
+  preparesData?: true;
 }
 
 /** What the references of an experiment lead to. */
-export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Closure {
+export function closureOf(lab: Lab, start: ClosureStart): Closure {
+  const folders = new Set<string>();
+  // A folder on `sys.path` concerns all modules of the process, those that were met before too.
+  for (;;) {
+    const { closure, found } = reached(lab.searching([...folders].sort()), start);
+    if ([...found].every((folder) => folders.has(folder))) {
+      lab.noteFar([...closure.files.keys()].filter((file) => !lab.tree.files.has(file)));
+      return closure;
+    }
+    found.forEach((folder) => folders.add(folder));
+  }
+}
+
+/** One closure, and the folders that its modules put on `sys.path`. */
+function reached(lab: Lab, start: ClosureStart): { closure: Closure; found: ReadonlySet<string> } {
+  const { references, widenedBy } = start;
   const closure: Closure = {
     files: new Map(),
     packages: new Map(),
     datasets: new Map(),
     widenedBy,
   };
+  const found = new Set<string>();
+  const data = new DataOfClosure();
   const queue: string[] = [];
   const taken = new Set<readonly string[]>();
   const add = (file: string, cause: Cause) => {
@@ -45,40 +67,42 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
   };
   for (const { value, file, line, kind } of references) {
     if (kind === 'target' || kind === 'module') {
-      lab.named(value)?.forEach((found) => add(found, { file, line }));
+      lab.named(value)?.forEach((one) => add(one, { file, line }));
     }
   }
+  const widened = new Set<readonly string[]>();
   const widen = (cause: Cause) => {
     closure.widenedBy ??= cause;
-    lab
-      .sources()
-      .filter((file) => lab.isImportable(file))
-      .forEach((file) => add(file, cause));
+    const importable = lab.importableFrom(cause.file);
+    if (!widened.has(importable)) {
+      widened.add(importable);
+      importable.forEach((file) => add(file, cause));
+    }
   };
   if (widenedBy) {
     widen(widenedBy);
   }
   for (let at = 0; at < queue.length; at += 1) {
     const file = queue[at]!;
-    const { runs, packages, datasets, unclear } = lab.links(file);
-    for (const use of runs) {
+    const links = lab.links(file);
+    for (const use of links.runs) {
       if (!closure.files.has(use.file)) {
         add(use.file, { file, line: use.line });
       }
     }
-    for (const one of packages) {
+    for (const one of links.packages) {
       const known = closure.packages.get(one.name);
       if (!known || (known.unsure && !one.unsure)) {
         closure.packages.set(one.name, { ...one, file });
       }
     }
-    for (const { name, line } of datasets) {
-      if (!closure.datasets.has(name)) {
-        closure.datasets.set(name, { file, line });
-      }
+    data.add(file, links);
+    links.folders?.forEach((folder) => found.add(folder));
+    if (links.readsText) {
+      closure.readsText = true;
     }
-    if (unclear !== undefined) {
-      widen({ file, line: unclear });
+    if (links.unclear !== undefined) {
+      widen({ file, line: links.unclear });
     }
     const assets = lab.assetsBeside(file);
     if (!taken.has(assets)) {
@@ -86,7 +110,8 @@ export function closureOf(lab: Lab, { references, widenedBy }: ClosureStart): Cl
       assets.forEach((asset) => closure.files.set(asset, { file, line: 1 }));
     }
   }
-  return closure;
+  closure.datasets = data.all(lab, start);
+  return { closure, found };
 }
 
 /**

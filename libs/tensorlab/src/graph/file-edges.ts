@@ -1,5 +1,7 @@
 import { datasetFile, experimentFile, kebabName, projectFile } from '@tensorlab/lab';
+import { dataBehind } from './data-uses';
 import type { Lab } from './lab';
+import type { Links } from './links';
 
 /** One reason for what owns a file to depend on what owns another. Paths are relative to the lab. */
 export interface FileEdge {
@@ -54,15 +56,27 @@ export function fileEdges(lab: Lab): FileEdge[] {
   ];
 }
 
+/** With the modules in the folders that the file itself puts on `sys.path`. */
+function linksWithFolders(lab: Lab, file: string): Links {
+  const links = lab.links(file);
+  return links.folders ? lab.searching(links.folders).links(file) : links;
+}
+
 /** What a Python file or a notebook uses. */
 export function edgesOfSource(lab: Lab, file: string): FileEdge[] {
-  const { uses, datasets } = lab.links(file);
+  const { uses, datasets, openData = [], names } = linksWithFolders(lab, file);
   return [
     ...uses
       .filter((use) => counts(lab, use.file))
       .map((use) => ({ from: file, to: use.file, file, line: use.line })),
     ...datasets.flatMap(({ name, line }) =>
       dataFiles(lab, name).map((to) => ({ from: file, to, file, line })),
+    ),
+    ...openData.flatMap((open) =>
+      dataBehind(open, lab.allData())
+        .filter((name) => !open.given || names?.includes(name.slice(name.indexOf('/') + 1)))
+        .flatMap((name) => dataFiles(lab, name))
+        .map((to) => ({ from: file, to, file, line: open.line })),
     ),
     ...rawOf(lab, file).map((to) => ({ from: file, to, file, line: 1 })),
   ];

@@ -40,6 +40,7 @@ export function labState(lab: Lab, surroundings: Surroundings, last?: LabState):
     lockFile,
     ...new Set(named.patterns.flatMap((pattern) => lab.matches(pattern).files)),
     ...named.weights,
+    ...lab.compiled(),
   ];
   const structure = createHash('sha256')
     .update(JSON.stringify([place.root, place.pythonpath, python, runtime, runtimeNeeds()]))

@@ -57,6 +57,8 @@ export class Lab {
   private beside?: Assets;
   private readonly experiments: ReadonlySet<string>;
   private readonly linked = new Map<string, Links>();
+  private readonly importable = new Map<string, readonly string[]>();
+  private readonly searched = new Map<string, Lab>();
   private readonly matched = new Map<string, Matches>();
   private readonly hashes = new Map<string, string | undefined>();
   private readonly merged = new Map<string, MergedExperiment | undefined>();
@@ -66,7 +68,7 @@ export class Lab {
     readonly disk: Disk,
   ) {
     this.tree = readTree(place.folder, place.pythonpath, (file) => disk.exists(this.path(file)));
-    this.modules = new LabModules(place.folder, this.tree);
+    this.modules = new LabModules(place.folder, this.tree, (file) => this.module(file));
     this.experiments = new Set(this.tree.experiments);
   }
 
@@ -98,7 +100,7 @@ export class Lab {
   links(file: string): Links {
     let links = this.linked.get(file);
     if (!links) {
-      const facts = this.module(file);
+      const facts = isSource(file) ? this.module(file) : undefined;
       links = facts ? linksOf(file, facts, this.modules) : noLinks;
       this.linked.set(file, links);
     }
@@ -140,6 +142,42 @@ export class Lab {
     const merged = new Map(this.merged);
     merged.set(experiment, this.resolve(experiment, parseOverrides(set)));
     return Object.create(this, { merged: { value: merged } }) as Lab;
+  }
+
+  /**
+   * The lab with more folders on `sys.path`, beside those of `pythonpath`.
+   *
+   * @param folders relative to the lab
+   */
+  searching(folders: readonly string[]): Lab {
+    if (folders.length === 0) {
+      return this;
+    }
+    const name = folders.join(':');
+    let lab = this.searched.get(name);
+    if (!lab) {
+      const files = folders.flatMap((folder) => this.modules.filesIn(folder));
+      const tree = {
+        ...this.tree,
+        files: new Set([...this.tree.files, ...files].sort()),
+        pythonpath: [...this.tree.pythonpath, ...folders],
+      };
+      const facts = (file: string) => this.module(file);
+      lab = Object.create(this, {
+        tree: { value: tree },
+        modules: { value: new LabModules(this.place.folder, tree, facts, this.modules) },
+        linked: { value: new Map() },
+        importable: { value: new Map() },
+        byFolder: { value: undefined, writable: true },
+      }) as Lab;
+      this.searched.set(name, lab);
+    }
+    return lab;
+  }
+
+  /** Files outside the walked folders that something is made from: an edit of theirs concerns everybody. */
+  noteFar(files: Iterable<string>): void {
+    this.modules.note(files);
   }
 
   private resolve(name: string, overrides?: Experiment): MergedExperiment | undefined {
@@ -220,10 +258,30 @@ export class Lab {
     return this.tested.has(folder);
   }
 
-  /** Whether Python may import a file without the lab naming it in a way that can be read. */
-  isImportable(file: string): boolean {
-    const folders = ['src', ...this.place.pythonpath];
-    return file.endsWith('.py') && folders.some((folder) => file.startsWith(`${folder}/`));
+  /**
+   * The Python files that a file may import without naming them in a way that can be read: of a file of the lab all, of one in a folder of
+   * `pythonpath` those of this folder and the lab's own.
+   */
+  importableFrom(file: string): readonly string[] {
+    const { pythonpath } = this.tree;
+    const own = pythonpath.filter((folder) => file.startsWith(`${folder}/`));
+    const folders = file.startsWith('..') && own.length > 0 ? own : pythonpath;
+    let files = this.importable.get(folders.join(':'));
+    if (!files) {
+      files = this.modules.all(folders);
+      this.importable.set(folders.join(':'), files);
+    }
+    return files;
+  }
+
+  /** Modules that are no source, in the walked folders. */
+  compiled(): string[] {
+    return this.modules.compiled();
+  }
+
+  /** The names of all data that this lab has. */
+  allData(): { raw: readonly string[]; prepared: readonly string[] } {
+    return { raw: this.tree.datasets, prepared: this.preparations().map(dataOf) };
   }
 
   /** Every Python file and notebook, sorted. */
@@ -262,9 +320,14 @@ export class Lab {
 
   /** The files outside the walked folders that imports were looked for in: SHA-256, or null where there was none. */
   elsewhere(): Record<string, string | null> {
-    return Object.fromEntries(
-      this.modules.probed().map((file) => [file, this.sha256(file) ?? null]),
-    );
+    return Object.fromEntries(this.modules.probed().map((file) => [file, this.digestOf(file)]));
+  }
+
+  /** SHA-256 of a file, or of the names of the Python files in a folder, which ends in `/`; null where there is none. */
+  digestOf(path: string): string | null {
+    return path.endsWith('/')
+      ? sha256(this.modules.listing(path).join('\n'))
+      : (this.sha256(path) ?? null);
   }
 
   /** What the graph could not understand, once each. Reads every file of the lab. */

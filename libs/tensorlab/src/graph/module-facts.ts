@@ -1,10 +1,11 @@
 import { pythonFacts, readNotebook, readProgram, type PythonFacts } from '@tensorlab/python-source';
 import type { Reader } from './disk/disk';
+import { sha256 } from './disk/sha256';
 import { decodePython } from './python-text';
 
 /** What the graph and the key need of a Python file or a notebook. */
 export interface ModuleFacts extends Omit<PythonFacts, 'isEmpty' | 'syntaxError'> {
-  /** What the file does, in a hash; a notebook has none. */
+  /** What the file does, in a hash, or its bytes where it uses its own docstring; a notebook has none. */
   fingerprint?: string;
   /** It cannot be understood: there may be more imports than these. */
   problem?: { line?: number; message: string };
@@ -16,8 +17,10 @@ export const readModule: Reader<ModuleFacts> = (bytes, path) => {
   if (path.endsWith('.ipynb')) {
     return readText(notebookText(bytes));
   }
-  const { fingerprint, facts } = readProgram(bytes);
-  const read = facts ? understood(facts) : readText(decodePython(bytes));
+  const program = readProgram(bytes);
+  const read = program.facts ? understood(program.facts) : readText(decodePython(bytes));
+  // Docstrings count where the file uses its own.
+  const fingerprint = read.facts.textUse === 'own' ? sha256(bytes) : program.fingerprint;
   return { ...read, facts: { ...read.facts, fingerprint } };
 };
 

@@ -33,9 +33,9 @@ export function packageImports(
       }
     }
   }
-  for (const { prefix, level, line } of dynamicImports) {
+  for (const { prefix, level, line, text } of dynamicImports) {
     if (level === 0 && prefix.includes('.')) {
-      add(prefix.replace(/\.[^.]*$/, ''), line, modules.mayFind(prefix));
+      add(prefix.replace(/\.[^.]*$/, ''), line, text === true || modules.mayFind(prefix));
     }
   }
   for (const { value, line } of strings) {

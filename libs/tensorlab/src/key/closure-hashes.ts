@@ -15,7 +15,8 @@ export function hashesOf(lab: Lab, closure: Closure): ClosureHashes {
   const files: Record<string, string> = {};
   for (const file of [...closure.files.keys()].sort()) {
     if (file.endsWith('.py')) {
-      modules[file] = lab.module(file)?.fingerprint ?? '';
+      const fingerprint = lab.module(file)?.fingerprint ?? '';
+      modules[file] = closure.readsText ? (lab.sha256(file) ?? '') : fingerprint;
     } else {
       files[file] = lab.sha256(file) ?? '';
     }

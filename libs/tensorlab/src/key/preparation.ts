@@ -243,5 +243,8 @@ const filesOf = ({ file, split }: Preparation): string[] =>
 /** What a file of `src/preprocess` makes Python read. */
 export function closureFrom(lab: Lab, file: string, cause: Cause = { file, line: 1 }): Closure {
   const value = file.replace(/\.py$/, '').replaceAll('/', '.');
-  return closureOf(lab, { references: [{ value, key: '', kind: 'module', ...cause }] });
+  return closureOf(lab, {
+    references: [{ value, key: '', kind: 'module', ...cause }],
+    preparesData: true,
+  });
 }
