@@ -26,7 +26,7 @@ function placed(path: string, text: string): string {
     return text;
   }
   const whole = join(path, text.slice(at + 1));
-  return whole === '.' ? '' : whole.replace(/\/$/, '');
+  return whole.replace(/(.)\/$/, '$1');
 }
 
 /** The values of `src.paths.RAW`, or of `.paths.RAW` seen from a file. */
