@@ -1,5 +1,6 @@
 """What CPython says of a source: its program, as `ast.dump` shows it, without docstrings.
 
+Annotations in the body of a function are never evaluated, and do not count.
 A docstring is what `ast.get_docstring` takes for one. Where nothing else is in a body, `pass` stands for it: a function of a
 docstring alone and one of a docstring and `pass` are the same program.
 """
@@ -17,6 +18,9 @@ SINCE_3_12 = re.compile(
     "(?:^|[\x01\x02\n])(?:(?:async )?def |class |type )\\w+(?:\\[|=)|\\$F\\("
 )
 SINCE_3_11 = re.compile("except\\*|[:\\[,]\\*")
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+ACTING = re.compile(r"\b(yield|await|lambda|super|__class__)\b|:=")
 
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -36,7 +40,23 @@ def program(source: bytes, tree: ast.Module | None) -> str:
     return ast.dump(without_docstrings(tree))
 
 
+def without_local_annotations(node: ast.AST, local: bool = False) -> None:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.AnnAssign) and local and not acts(child.annotation):
+            child.annotation = ast.Constant(...)
+        inner = isinstance(child, FUNCTIONS) or (
+            local and not isinstance(child, ast.ClassDef)
+        )
+        without_local_annotations(child, inner)
+
+
+def acts(annotation: ast.AST) -> bool:
+    """Whether an annotation makes the function another one: a generator, one with a name more, or a cell."""
+    return ACTING.search(ast.unparse(annotation)) is not None
+
+
 def without_docstrings(tree: ast.Module) -> ast.Module:
+    without_local_annotations(tree)
     for node in ast.walk(tree):
         if isinstance(node, DOCUMENTED) and docstring(node) is not None:
             node.body = node.body[1:]

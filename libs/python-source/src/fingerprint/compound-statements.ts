@@ -98,7 +98,8 @@ function definition(c: Cursor): Statement {
   if (c.take('->')) {
     heading += `->${choice(c).text}`;
   }
-  return { text: heading + block(documented(body(c))), line, kind: 'function', name };
+  const members = documented(c.within(true, () => body(c)));
+  return { text: heading + block(members), line, kind: 'function', name };
 }
 
 function classDefinition(c: Cursor, decorators: string, line: number): Statement {
@@ -108,7 +109,7 @@ function classDefinition(c: Cursor, decorators: string, line: number): Statement
     const bases = callArguments(c, { generator: false });
     heading += bases && `(${bases})`;
   }
-  const members = documented(body(c));
+  const members = documented(c.within(false, () => body(c)));
   const brief = members.map((member) =>
     member.kind === 'statement' ? member : { ...member, text: `${member.kind} ${member.name}` },
   );

@@ -8,6 +8,8 @@ const expressionWords = new Set('( [ { - + ~ * ... not lambda await None True Fa
 
 /** A place in the tokens, and the questions that a grammar asks there. */
 export class Cursor {
+  /** In the body of a function, and of no class in it: there annotations are never evaluated. */
+  isLocal = false;
   private at = 0;
   private depth = 0;
 
@@ -91,6 +93,15 @@ export class Cursor {
     return { items, comma };
   }
 
+  /** What `read` gives of a body. */
+  within<T>(isLocal: boolean, read: () => T): T {
+    const before = this.isLocal;
+    this.isLocal = isLocal;
+    const result = read();
+    this.isLocal = before;
+    return result;
+  }
+
   nested<T>(read: () => T): T {
     this.depth += 1;
     if (this.depth > deepest) {
@@ -103,7 +114,7 @@ export class Cursor {
 
   /** What `read` gives, or back to where we were when it refuses. */
   attempt<T>(read: () => T): T | undefined {
-    const { at, depth } = this;
+    const { at, depth, isLocal } = this;
     try {
       return read();
     } catch (error) {
@@ -112,6 +123,7 @@ export class Cursor {
       }
       this.at = at;
       this.depth = depth;
+      this.isLocal = isLocal;
       return undefined;
     }
   }

@@ -15,7 +15,7 @@ export interface Definition {
 }
 
 /** Changes whenever the canonical text of an unchanged file does: fingerprints of two formats are never equal. */
-const format = 1;
+const format = 2;
 
 /**
  * Equal for two Python sources that parse to the same program, docstrings aside. What Python does not read counts byte

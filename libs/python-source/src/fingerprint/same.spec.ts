@@ -38,6 +38,12 @@ const same: Record<string, string[][]> = {
     ['class A: pass', 'class A(): pass'],
     ['x += 1', '(x) += 1'],
     ['a.b: int', '(a.b): int'],
+    ['def f():\n  x: int = 1', 'def f():\n  x: float = 1', 'def f():\n  x: "T" = 1'],
+    ['def f():\n  self.x: int', 'def f():\n  self.x: float'],
+    [
+      'class A:\n  def f():\n    if a:\n      x: int',
+      'class A:\n  def f():\n    if a:\n      x: T[int]',
+    ],
     ['(a): int', '((a)): int'],
     ['async def f():\n  async with a: pass', 'async def f():\n  async with (a): pass'],
     ['@a\ndef f(): pass', '@(a)\n\ndef f(): pass'],

@@ -120,10 +120,14 @@ function assign(c: Cursor, first: Expression) {
   return { text: `${targets.join('=')}=${value.text}`, name: targets.join(' = ') };
 }
 
+/** What makes a function another one without being evaluated. */
+const acts = /\b(yield|await|lambda|super|__class__)\b|:=/;
+
 /** `(a): int` is not `a: int`: Python only makes a local variable of the latter. */
 function annotate(c: Cursor, { text, form, grouped }: Expression) {
   const target = form === 'name' && grouped ? `(${text})` : text;
-  const annotation = choice(c).text;
+  const written = choice(c).text;
+  const annotation = c.isLocal && !acts.test(written) ? '...' : written;
   const value = c.take('=') ? `=${yieldOrStarExpressions(c).text}` : '';
   return { text: `${target}:${annotation}${value}`, name: text };
 }
