@@ -145,8 +145,15 @@ describe('a variable', () => {
   );
 });
 
+it('counts a variable by a resolver whose name is in the file', () => {
+  const line = 'kind: oc.env\n  size: "${oc.decode:${${architecture.kind}:SIZE}}"';
+  const [one, other] = ['1', '2'].map((SIZE) => made(line, { SIZE }).keys);
+  expect(one).toBeDefined();
+  expect(other).not.toBe(one);
+});
+
 describe('there is no key for', () => {
-  it.each(['${${architecture.kind}:BS}', '${my-resolver:1}', '${a.${b}:x}', '${x:${oc.env:A}}'])(
+  it.each(['${${.kind}:BS}', '${my-resolver:1}', '${a.${b}:x}', '${x:${oc.env:A}}'])(
     '%s, whose resolver only Python knows',
     (text) => {
       const { unkeyed } = made(`kind: oc.env\n  size: "${text}"`);

@@ -48,7 +48,7 @@ export function usedFiles(
 ): UsedFiles | Unkeyed {
   const { env, locked } = surroundings;
   const own = sectionsOf(merged, counts, env);
-  const open = interpolations(config);
+  const open = openIn(config, merged, env);
   const closure = closureFor(lab, merged, counts, env);
   const datasets = datasetsOf(lab, own, closure);
   const data = dataDigests(lab, datasets, surroundings);
@@ -91,6 +91,23 @@ interface Sections {
   value: ConfigMap;
   references: References;
   open: Open;
+}
+
+/** What a config with interpolations depends on, wherever in the experiment they lead. */
+function openIn(
+  config: ConfigValue,
+  merged: MergedExperiment,
+  env: NodeJS.ProcessEnv,
+): Interpolations {
+  if (!hasInterpolation(config)) {
+    return { environment: [] };
+  }
+  const resolved = resolveExperimentTexts(merged, env);
+  const open = interpolations(resolved.value);
+  return {
+    ...open,
+    environment: [...new Set([...resolved.environment, ...open.environment])].sort(),
+  };
 }
 
 function sectionsOf(
