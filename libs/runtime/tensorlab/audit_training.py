@@ -43,8 +43,7 @@ def end(run: Run, found: Observed | None) -> None:
         run.end("complete")
         (run.folder / FILE).unlink(missing_ok=True)
         return
-    advice = audit_advice.of_experiment(run.experiment, found.unknown)
-    run.record["observed"] = {**found.entry(), "write": advice.entry()}
+    run.record["observed"] = found.entry()
     _write(run, found, "train")
     run.end("unproven", error=_first_line(found))
 
@@ -89,7 +88,8 @@ def _write(run: Run, found: Observed, verb: str) -> None:
         name: Entry(read.where, read.stamp, audit_verdict.digest(root, name, read))
         for name, read in found.unknown.items()
     }
-    record: dict[str, Any] = {"format": FORMAT, "verb": verb, "unknown": entries}
+    write = audit_advice.of_experiment(run.experiment, found.unknown).entry()
+    record: dict[str, Any] = {"format": FORMAT, "verb": verb, "write": write, "unknown": entries}
     if run.key is None:
         record["made_from"] = audit_advice.made_from(run.experiment)
         record["inputs"] = inputs.digests(root, run.experiment.value.get("inputs", []))

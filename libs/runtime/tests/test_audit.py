@@ -59,7 +59,8 @@ def test_an_unknown_file_makes_a_run_unproven_and_says_what_to_write(audited: Au
     )
     record = audited.lab.run_json("r1")
     assert record["status"] == "unproven"
-    assert record["observed"]["write"] == {"inputs": [DATA]}
+    noted = json.loads((audited.lab.root / "experiments/runs/tiny/r1/unknown.json").read_text())
+    assert noted["write"] == {"inputs": [DATA]}
     assert "epoch" not in audited.train().out
     assert audited.cli("evaluate", "--config", "tiny", "--run", "r1").status == 1
 

@@ -13,6 +13,7 @@ export function explanationLines(explanation: Explanation, options: LineOptions 
     `train      ${trainText(explanation)}`,
     `evaluate   ${evaluateText(explanation)}`,
     ...crossvalLines(explanation, options),
+    ...observedLines(explanation),
     ...paragraph('No key, because', problems),
     ...paragraph(
       'Damaged',
@@ -31,6 +32,29 @@ function crossvalLines({ crossval }: Explanation, { limit = 10 }: LineOptions): 
   const names = [...open.slice(0, limit), ...(open.length > limit ? ['...'] : [])];
   const left = open.length === 0 ? '' : `; not yet ${names.join(', ')}`;
   return [`crossval   ${trainings - open.length} of ${trainings} are evaluated${left}`];
+}
+
+/** What the run read: in a line; and what its key does not have, in another. */
+function observedLines({ observed, experiment }: Explanation): string[] {
+  if (!observed) {
+    return [];
+  }
+  const { files, modules, environment, programs, unknown, unknownInAll } = observed;
+  const seen = [
+    `${modules} modules and ${files - modules} other files`,
+    ...(environment.length > 0 ? [`variables ${environment.join(', ')}`] : []),
+    ...(programs.length > 0 ? [`programs ${programs.join(', ')}`] : []),
+  ];
+  const [[name, where] = []] = Object.entries(unknown);
+  const more = unknownInAll > 1 ? ` and ${unknownInAll - 1} more` : '';
+  return [
+    `observed   ${seen.join('; ')}`,
+    ...(name === undefined
+      ? []
+      : [
+          `           not in the key: ${name}${where ? ` (${where})` : ''}${more}; nx run ${experiment}:train says what to write`,
+        ]),
+  ];
 }
 
 const paragraph = (title: string | undefined, lines: string[]) =>
@@ -54,6 +78,8 @@ export function trainText({ train, against: then, experiment, run }: Explanation
       return train.epochs ? `goes on after epoch ${train.epochs}` : 'goes on from its checkpoint';
     case 'unkeyed':
       return 'runs: it has no key, so that Nx never restores it';
+    case 'unproven':
+      return 'fails: it is trained, and read what its key does not have';
     case 'runs':
       return `${unlessCached(train)}${because(train, then)}`;
   }

@@ -6,7 +6,7 @@ import { runId } from '../key/run-id';
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import { isUnkeyed } from '../key/used-files';
 import { crossvalTrainings } from '../runs/crossval-trainings';
-import { readRuns, type RunRecord, type RunStatus } from '../runs/read-runs';
+import { readRuns, type Observed, type RunRecord, type RunStatus } from '../runs/read-runs';
 import { latestRun, namedRun } from './choose-run';
 import { compareDetails, compareEvaluations } from './compare';
 import { evaluateOutlook, trainOutlook, unkeyed, type Outlook } from './outlook';
@@ -41,6 +41,8 @@ export interface Explanation {
     /** Those that are not trained or not evaluated, by their names: `fold-2-seed-1`. */
     open: string[];
   };
+  /** What the run was seen to read; absent where it has none, or nobody looked. */
+  observed?: Observed;
   /** What has to be mended first. */
   problems: string[];
 }
@@ -76,6 +78,7 @@ export function explain(
     train,
     evaluate: evaluateOutlook(experiment, details, train, own),
     ...crossvalOutlook(lab, experiment, set, surroundings),
+    ...(own?.observed && { observed: own.observed }),
     ...(then && { against: summary(then) }),
     reasons: then?.key ? compareDetails(then.key, details) : [],
     evaluateReasons: mayEvaluate && evaluation ? compareEvaluations(evaluation, details) : [],

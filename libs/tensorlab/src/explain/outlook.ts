@@ -12,10 +12,11 @@ import type { RunRecord } from '../runs/read-runs';
  * - `complete`: its result lies in the run's folder. Nothing runs, whether Nx has it in its cache or not.
  * - `running`: another process says that it trains the run: then this one waits for the result, else it goes on.
  * - `continues`: the run was stopped, and goes on after its last whole epoch.
+ * - `unproven`: it is trained, and read what its key does not have: it waits for that, and fails until then.
  * - `runs`: the folder has no result.
  * - `unkeyed`: what it is made from cannot be told; `problems` says why.
  */
-export type State = 'complete' | 'running' | 'continues' | 'runs' | 'unkeyed';
+export type State = 'complete' | 'running' | 'continues' | 'unproven' | 'runs' | 'unkeyed';
 
 export interface Outlook {
   state: State;
@@ -43,6 +44,9 @@ export function trainOutlook(
   }
   if (own && own.status === 'running' && statusNow(own) === 'running') {
     return { state: 'running', cache, epochs: own.epochs };
+  }
+  if (own?.status === 'unproven' && damagedFiles(labRoot, experiment, own).length === 0) {
+    return { state: 'unproven', cache: 'never' };
   }
   const last = own && join(labRoot, runFolders(experiment, own.run).checkpoints, 'last.pt');
   return own && last && existsSync(last)

@@ -38,6 +38,8 @@ function trainCell({ train, against }: Explanation): string {
       return 'waits: running';
     case 'continues':
       return `goes on after epoch ${train.epochs ?? 0}`;
+    case 'unproven':
+      return 'fails: read more than its key';
     case 'unkeyed':
       return 'no key';
     case 'runs':
@@ -50,6 +52,7 @@ const evaluateCells = {
   runs: 'runs',
   running: 'runs',
   continues: 'runs',
+  unproven: 'runs',
   unkeyed: 'no key',
 };
 

@@ -104,10 +104,13 @@ const bytesOf = (values: Record<string, string | undefined>) =>
     0,
   );
 
-/** `--set a=1`, `--set=a=1`, and a configuration, which may set values too: `--configuration=a`, `digits:train:a`. */
+/**
+ * `--set a=1`, `--set=a=1`, and a configuration, which may set values too: `--configuration=a`, `digits:train:a`; and
+ * `--accept-inputs`, which edits the experiment on its way.
+ */
 const isVariant = (argv: readonly string[]) =>
   argv.some((argument) =>
-    /^(--set|--configuration|-c)(=|$)|^[^-:\s][^:\s]*:(train|evaluate|crossval)[\w-]*:\S/.test(
+    /^(--set|--configuration|-c|--accept-inputs|--acceptInputs)(=|$)|^[^-:\s][^:\s]*:(train|evaluate|crossval)[\w-]*:\S/.test(
       argument,
     ),
   );

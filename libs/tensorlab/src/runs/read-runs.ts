@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runFolders } from '@tensorlab/lab';
 import type { KeyDetails } from '../key/details';
 
-export const statuses = ['running', 'complete', 'failed', 'interrupted'] as const;
+export const statuses = ['running', 'complete', 'unproven', 'failed', 'interrupted'] as const;
 export type RunStatus = (typeof statuses)[number];
 
 /** Numbers by name: `epoch`, `val/loss`, `accuracy`. */
@@ -61,6 +61,21 @@ export interface RunRecord {
   /** What the run was made from; absent where it was trained without Nx. */
   key?: KeyDetails;
   evaluation?: Evaluation;
+  /** Absent where nobody looked. */
+  observed?: Observed;
+}
+
+/** What a training was seen to read. */
+export interface Observed {
+  /** How many files, but for those of the key's datasets; `modules` of Python's among them. */
+  files: number;
+  modules: number;
+  /** The variables that the lab's own code read, and the programs that it started. */
+  environment: string[];
+  programs: string[];
+  /** The first of what its key does not have, with `file:line` of who read it, and how many there are. */
+  unknown: Record<string, string>;
+  unknownInAll: number;
 }
 
 /**
@@ -101,6 +116,7 @@ export function readRun(labRoot: string, experiment: string, run: string): RunRe
       files: files(record.files),
       key: details(record.key),
       evaluation: readEvaluation(folder, run),
+      observed: observed(record.observed),
     }
   );
 }
@@ -183,6 +199,22 @@ function files(value: unknown): Record<string, FileFacts> {
     { size: number(map(facts)?.size), sha256: text(map(facts)?.sha256) ?? '' },
   ]);
   return Object.fromEntries(found);
+}
+
+function observed(value: unknown): Observed | undefined {
+  const found = map(value);
+  const names = (list: unknown) => (Array.isArray(list) ? list.map(String) : []);
+  const unknown = Object.entries(map(found?.unknown) ?? {});
+  return (
+    found && {
+      files: number(found.files),
+      modules: number(found.modules),
+      environment: names(found.environment),
+      programs: Object.keys(map(found.programs) ?? {}),
+      unknown: Object.fromEntries(unknown.map(([name, where]) => [name, text(where) ?? ''])),
+      unknownInAll: number(found.unknown_in_all),
+    }
+  );
 }
 
 /** Only what is there to be compared: another version of the plugin may have written something else. */

@@ -2,15 +2,23 @@ import type { ExecutorContext } from '@nx/devkit';
 import { bestWeights, firstDamaged } from '../../runs/damaged-file';
 import { resamplesOf } from '../../runs/read-resamples';
 import { readRun } from '../../runs/read-runs';
+import { acceptInputs } from '../accept-inputs';
 import { runExperiment } from '../experiment-command';
-import { experimentTask, type ExperimentTask } from '../experiment-task';
+import { experimentNow, experimentTask, type ExperimentTask } from '../experiment-task';
 import { asTask } from '../in-lab';
 import type { EvaluateSchema } from './schema';
 
 export default function evaluate(options: EvaluateSchema, context: ExecutorContext) {
   return asTask(async () => {
     const task = experimentTask('evaluate', options, context);
-    return (await isEvaluated(task)) || runExperiment('evaluate', task);
+    if ((await isEvaluated(task)) || (await runExperiment('evaluate', task))) {
+      return true;
+    }
+    if (options.acceptInputs !== true || !acceptInputs(context.root, task)) {
+      return false;
+    }
+    const now = experimentNow(options, context);
+    return (await runExperiment('train', now)) && runExperiment('evaluate', now);
   });
 }
 

@@ -90,6 +90,46 @@ describe('a run that lies complete in its folder', () => {
   });
 });
 
+describe('--accept-inputs', () => {
+  const unproven = (write: object) => {
+    const run = task.run();
+    task.runs.run('base', run, { status: 'unproven' });
+    task.runs.write(`experiments/runs/base/${run}/unknown.json`, { write });
+    return run;
+  };
+
+  it('writes what an unproven run read, and has it taken over under its new key', async () => {
+    task.workspace.write({
+      [yaml]: `# mine\n${task.workspace.text(yaml)}inputs: [README.md] # why\n`,
+      'README.md': 'x',
+      'extra/a.txt': 'a',
+    });
+    const before = unproven({ inputs: ['extra/a.txt', 'env:DEPTH'] });
+    expect(await train({ acceptInputs: true }, task.context)).toEqual(ok);
+    expect(task.workspace.text(yaml)).toMatch(/^# mine\n/);
+    expect(task.workspace.text(yaml)).toMatch(
+      /inputs: \[ ?README.md, extra\/a.txt, env:DEPTH ?\] # why\n/,
+    );
+    expect(said).toEqual([`base: ${yaml} has now extra/a.txt, env:DEPTH`]);
+    expect(task.started().filter((word) => word === 'train')).toEqual(['train']);
+    expect(task.started()).toContain(task.run());
+    expect(task.run()).not.toBe(before);
+  });
+
+  it('writes nothing where a program could not', async () => {
+    unproven({});
+    const text = task.workspace.text(yaml);
+    expect(await train({ acceptInputs: true }, task.context)).toEqual({ success: false });
+    expect(task.workspace.text(yaml)).toBe(text);
+    expect(task.started()).toEqual([]);
+  });
+
+  it('trains what is not trained yet', async () => {
+    expect(await train({ acceptInputs: true }, task.context)).toEqual(ok);
+    expect(task.started()).toContain('train');
+  });
+});
+
 describe('what Nx would keep under another key', () => {
   it('is trained where the files are those that the hook saw', async () => {
     task.promise({ train: task.details().train.key });

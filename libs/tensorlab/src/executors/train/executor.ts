@@ -1,9 +1,10 @@
 import type { ExecutorContext } from '@nx/devkit';
 import { explainShort } from '../../explain/explain-short';
 import { damagedFile } from '../../runs/damaged-file';
-import { readRun } from '../../runs/read-runs';
+import { readRun, readRuns } from '../../runs/read-runs';
+import { acceptInputs } from '../accept-inputs';
 import { runExperiment } from '../experiment-command';
-import { experimentTask, type ExperimentTask } from '../experiment-task';
+import { experimentNow, experimentTask, type ExperimentTask } from '../experiment-task';
 import { asTask } from '../in-lab';
 import type { TrainSchema } from './schema';
 
@@ -13,10 +14,24 @@ export default function train(options: TrainSchema, context: ExecutorContext) {
     if (await isComplete(task)) {
       return true;
     }
-    explainShort(task.place.labRoot, task.place.name, task).forEach((line) => console.log(line));
-    return runExperiment('train', task);
+    const waiting = unproven(task);
+    if (waiting.length === 0) {
+      explainShort(task.place.labRoot, task.place.name, task).forEach((line) => console.log(line));
+    }
+    if (options.acceptInputs !== true) {
+      return runExperiment('train', task);
+    }
+    if (!waiting.includes(task.run ?? '') && (await runExperiment('train', task))) {
+      return true;
+    }
+    const accepted = acceptInputs(context.root, task);
+    return accepted && runExperiment('train', experimentNow(options, context));
   });
 }
+
+/** The runs that are trained, and wait until their key has what they read. */
+const unproven = ({ place: { labRoot, name } }: ExperimentTask) =>
+  readRuns(labRoot, name).flatMap(({ status, run }) => (status === 'unproven' ? [run] : []));
 
 /** Whether the run lies complete in its folder: Nx forgets, runs do not. */
 async function isComplete({ place: { labRoot, name }, run }: ExperimentTask): Promise<boolean> {

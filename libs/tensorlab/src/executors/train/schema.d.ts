@@ -9,6 +9,10 @@ export interface TrainSchema {
    */
   set?: string[];
   /**
+   * Where the run read what its key does not have: write it into the experiment's own file, and take the run over. Nx keeps no result of such a command.
+   */
+  acceptInputs?: boolean;
+  /**
    * Set by the graph: the id of the run that the experiment's files stand for now, so that `outputs` can name its folders. Not for the command line.
    */
   run?: string;
