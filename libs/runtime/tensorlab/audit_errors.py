@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 
 from tensorlab.audit_advice import Advice
 from tensorlab.audit_record import Read
@@ -12,7 +13,13 @@ LINES = 5
 
 
 def unproven(
-    name: str, done: str, unknown: Mapping[str, Read], advice: Advice, keeps: bool, verb: str
+    name: str,
+    done: str,
+    unknown: Mapping[str, Read],
+    advice: Advice,
+    keeps: bool,
+    verb: str,
+    overrides: Sequence[str] = (),
 ) -> UserError:
     """A result that may be made from more than its key says.
 
@@ -20,6 +27,7 @@ def unproven(
         done: `trained`, `evaluated`, `made`.
         keeps: whether the result is kept until its key has what it lacks.
         verb: the target of Nx that does it again.
+        overrides: of the command line.
     """
     first, *others = [f"{one}{_reader(read)}" for one, read in unknown.items()]
     shown = [f"  and {one}" for one in others[: LINES - 1]]
@@ -32,7 +40,8 @@ def unproven(
     )
     kept = ": the weights are kept, and taken over without training" if keeps else ""
     accept = f" --accept-inputs writes {advice.what_is_written}" if advice.what_is_written else ""
-    command = f"npx nx run {name}:{verb}"
+    variant = "".join(f" --set={shlex.quote(one)}" for one in overrides)
+    command = f"npx nx run {name}:{verb}{variant}"
     next = f"{command}{accept}{kept}" if accept else f"then type {command}{kept}"
     return UserError("\n".join(what), next=next)
 

@@ -73,7 +73,9 @@ def check_evaluation(run: Run) -> None:
 def problem(run: Run, verb: str, found: dict[str, Read]) -> UserError:
     advice = audit_advice.of_experiment(run.experiment, found)
     name = run.experiment.name
-    return audit_errors.unproven(name, COMMANDS[verb], found, advice, verb == "train", verb)
+    return audit_errors.unproven(
+        name, COMMANDS[verb], found, advice, verb == "train", verb, run.experiment.overrides
+    )
 
 
 def unknown(run: Run) -> dict[str, Entry]:

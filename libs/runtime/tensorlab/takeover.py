@@ -140,6 +140,8 @@ def _take_over(old: Run, new: Run) -> None:
 def _record(old: Mapping[str, Any], new: Run, config: dict[str, Any]) -> dict[str, Any]:
     seen = {**old.get("observed", {}), "unknown": {}, "unknown_in_all": 0, "taken_over": old["run"]}
     seen.pop("write", None)
+    from tensorlab.run_id import recorded
+
     kept = {name: value for name, value in old.items() if name not in ("key", "observed")}
     return {
         **kept,
@@ -149,6 +151,8 @@ def _record(old: Mapping[str, Any], new: Run, config: dict[str, Any]) -> dict[st
         "config": config,
         "overrides": new.experiment.overrides,
         "observed": seen,
+        "made_from": recorded(new.experiment, new.key),
+        "sources": dict(new.sources),
         **new.key_entry(),
     }
 

@@ -54,8 +54,8 @@ def test_an_unknown_file_makes_a_run_unproven_and_says_what_to_write(audited: Au
         f"  write `inputs: [{DATA}]` into experiments/configs/tiny/experiment.yaml\n"
         "  what cannot change a number is listed in not_inputs of [tool.tensorlab], "
         "pyproject.toml\n"
-        "  next: npx nx run tiny:train --accept-inputs writes it: the weights are kept, and taken "
-        "over without training\n"
+        "  next: npx nx run tiny:train --set=trainer.epochs=1 --accept-inputs writes it: "
+        "the weights are kept, and taken over without training\n"
     )
     record = audited.lab.run_json("r1")
     assert record["status"] == "unproven"

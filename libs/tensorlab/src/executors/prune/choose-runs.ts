@@ -22,6 +22,7 @@ export function chooseRuns(
   keep: number,
 ): Choice {
   const complete = runs.filter((record) => record.status === 'complete' && !isFold(record));
+  const unproven = runs.filter(({ status }) => status === 'unproven');
   const best = bestOf(complete);
   const reason = (record: RunRecord) => {
     const place = complete.indexOf(record);
@@ -29,8 +30,10 @@ export function chooseRuns(
       ? 'what the files stand for now'
       : mayBeRunning(record)
         ? 'may be running'
-        : (best.get(record.run) ??
-          (place >= 0 && place < keep ? `number ${place + 1} of the newest` : undefined));
+        : unproven.indexOf(record) >= 0 && unproven.indexOf(record) < Math.max(keep, 1)
+          ? 'waits until its key has what it read'
+          : (best.get(record.run) ??
+            (place >= 0 && place < keep ? `number ${place + 1} of the newest` : undefined));
   };
   const judged = runs.map((record) => ({ record, why: reason(record) }));
   return {
