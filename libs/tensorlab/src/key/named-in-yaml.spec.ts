@@ -166,3 +166,14 @@ describe('there is no key for', () => {
     expect(made('size: "${oc.env:A,${oc.env:B,1}}"', { B: '2' }).unkeyed).toBeUndefined();
   });
 });
+
+it('follows data and experiments that have a second name', () => {
+  workspace.link('datasets/raw/alias', `${workspace.root}/datasets/raw/faces`);
+  workspace.link('experiments/configs/second', `${workspace.root}/experiments/configs/base`);
+  const before = made('path: datasets/raw/alias/x.npy');
+  expect(before.datasets).toEqual(['alias', 'digits']);
+  expect(parts('second').keys).toBe(before.keys);
+  workspace.write({ 'datasets/raw/faces/dataset.yaml': 'source: {file: /data/other}\n' });
+  expect(parts('second').keys).not.toBe(before.keys);
+  expect(parts('second').keys).toBe(parts('base').keys);
+});
