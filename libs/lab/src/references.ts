@@ -24,7 +24,7 @@ const pythonFile = /(?:[\w-]+\/)*[\w-]+\.py\b/g;
 const prose = ['description', 'tags'];
 
 /** The names that a text may have of modules: of the lab, of what lies beside it, or of none. */
-const modulesIn = (text: string): string[] => [
+export const modulesIn = (text: string): string[] => [
   ...(text.match(dotted) ?? []).map((name) => name.replaceAll(':', '.')),
   ...(text.match(pythonFile) ?? []).map((file) =>
     file.slice(0, -'.py'.length).replaceAll('/', '.'),

@@ -88,10 +88,12 @@ it.each([
   expect(packages()).toEqual([...common, ...more].sort());
 });
 
-it('come with a _target_, and with a text of the config that may be one', () => {
-  const text = smallLab[base]!.replace('hidden: 128', 'hidden: 128\n  backbone: timm.models.vit');
-  workspace.write({ [base]: text });
-  expect(packages()).toContain('timm');
+it('come with a _target_, and with a text of the config that may name one', () => {
+  for (const backbone of ['timm.models.vit', '"timm.models:vit"', '--model timm.models.vit -v']) {
+    const text = smallLab[base]!.replace('hidden: 128', `hidden: 128\n  backbone: ${backbone}`);
+    workspace.write({ [base]: text });
+    expect(packages()).toContain('timm');
+  }
   workspace.write({ [base]: smallLab[base]!.replace('torch.optim.AdamW', 'sklearn.svm.SVC') });
   expect(packages()).toContain('scikit-learn');
 });

@@ -1,4 +1,4 @@
-import { isMap, type ConfigValue } from '@tensorlab/lab';
+import { isMap, modulesIn, type ConfigValue } from '@tensorlab/lab';
 import { distributionsOf, packageOf, standardModules, type Lock } from '@tensorlab/python-source';
 import type { PackageImport } from '../graph/package-imports';
 import { anything, type Environment, type Unlocked } from './environment';
@@ -147,8 +147,11 @@ export function packagesNamed(
   key = '',
 ): Imported[] {
   if (typeof value === 'string') {
-    const unsure = key !== '_target_' || isModule(value);
-    return dotted.test(value) ? [{ name: packageOf(value), ...(unsure && { unsure }) }] : [];
+    if (key === '_target_') {
+      const unsure = isModule(value);
+      return dotted.test(value) ? [{ name: packageOf(value), ...(unsure && { unsure }) }] : [];
+    }
+    return modulesIn(value).map((name) => ({ name: packageOf(name), unsure: true }));
   }
   const inner: [string, ConfigValue][] = Array.isArray(value)
     ? value.map((item) => [key, item])
