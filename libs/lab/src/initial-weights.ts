@@ -16,12 +16,18 @@ export function initialSource({ init_from: section }: ConfigMap): string | undef
 /** `digits-cnn`, `digits-cnn/<run>`, `models/pretrained/x.safetensors`, `hf:<org>/<name>[@revision]`, as the runtime reads them. */
 export function initialWeights(source: string): InitialWeights {
   if (source.startsWith('hf:')) {
-    const [repository = '', revision = 'main'] = source.slice('hf:'.length).split('@');
-    return { kind: 'hugging-face', repository, revision };
+    const [repository, revision] = partition(source.slice('hf:'.length), '@');
+    return { kind: 'hugging-face', repository, revision: revision || 'main' };
   }
   if (source.startsWith('models/')) {
     return { kind: 'file', file: source };
   }
-  const [name = '', run] = source.split('/');
-  return run === undefined ? { kind: 'experiment', name } : { kind: 'run', name, run };
+  const [name, run] = partition(source, '/');
+  return run === '' ? { kind: 'experiment', name } : { kind: 'run', name, run };
+}
+
+/** What stands before and after the first one, as Python's `str.partition` has it. */
+function partition(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + separator.length)];
 }

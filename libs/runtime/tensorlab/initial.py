@@ -40,6 +40,13 @@ def file_of(source: str, root: Path, inits: Mapping[str, str]) -> Path:
     return folder / (run or inits.get(other) or _run_of(root, other)) / "best.safetensors"
 
 
+def revision_file(source: str) -> str:
+    """The file of Hugging Face's cache that names the commit which a revision stands for."""
+    repository, _, revision = source.removeprefix(HUGGING_FACE).partition("@")
+    folder = "models--" + repository.replace("/", "--")
+    return f"cache/huggingface/hub/{folder}/refs/{revision or 'main'}"
+
+
 def digest(experiment: Experiment, inits: Mapping[str, str]) -> str | None:
     """What changes when the weights behind `init_from` do; None where there are none.
 
@@ -52,10 +59,7 @@ def digest(experiment: Experiment, inits: Mapping[str, str]) -> str | None:
         return None
     source, _ = found
     if source.startswith(HUGGING_FACE):
-        repository, _, revision = source.removeprefix(HUGGING_FACE).partition("@")
-        folder = "models--" + repository.replace("/", "--")
-        cache = experiment.root / "cache" / "huggingface" / "hub"
-        file = cache / folder / "refs" / (revision or "main")
+        file = experiment.root / revision_file(source)
     else:
         file = file_of(source, experiment.root, inits)
     return sha256(file) if file.is_file() else "none"

@@ -73,7 +73,7 @@ def initialize(model: nn.Module, experiment: Experiment, inits: Mapping[str, str
         model: changed in place.
         experiment: `init_from` is a source, or `{from: source, skip: [patterns]}` where the
             parameters that match keep their own initial values (a new head). A source is an
-            experiment (`digits-cnn`: its newest complete run; `digits-cnn/<run>`), a file of the
+            experiment (`digits-cnn`: the run of its files; `digits-cnn/<run>`), a file of the
             lab (`models/pretrained/x.safetensors`, or a checkpoint), or Hugging Face's
             (`hf:<org>/<name>[@revision]`).
         inits: the run that an experiment's name stands for, by that name, where it is known.

@@ -8,18 +8,23 @@ from typing import Any
 
 import pytest
 
-from tensorlab import config, lab_table
+from tensorlab import config, initial, inputs, lab_table
 from tensorlab.config_value import decode
 from tensorlab.errors import UserError
 from tensorlab.names import kebab
-from tensorlab.yaml_file import YamlProblem, parse
+from tensorlab.yaml_file import Document, YamlProblem, parse
 
 CONTRACT = Path(__file__).parents[2] / "lab" / "contract"
 
 
-def cases(name: str) -> Any:
+def cases_of(name: str) -> Any:
     found = json.loads((CONTRACT / f"{name}.json").read_text(encoding="utf-8"))
     assert found
+    return found
+
+
+def cases(name: str) -> Any:
+    found = cases_of(name)
     ids = [str(case.get("name", case.get("input"))) for case in found]
     return pytest.mark.parametrize("case", found, ids=ids)
 
@@ -81,3 +86,32 @@ def test_set(case: dict[str, Any]) -> None:
 def test_untrained_keys(case: dict[str, Any]) -> None:
     value = parse(case["input"], "f").value
     assert same(config.training_of(value), case["value"])
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("lab")
+    for file in cases_of("inputs-files"):
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).touch()
+    return root
+
+
+@cases("inputs")
+def test_inputs(case: dict[str, Any], data: Path) -> None:
+    document = Document({"inputs": [case["input"]]})
+    if "error" in case:
+        with pytest.raises(UserError):
+            inputs.check(data, "e", document)
+    else:
+        inputs.check(data, "e", document)
+        assert inputs.matches(data, case["input"]) == case["value"]
+
+
+@cases("init-from")
+def test_init_from(case: dict[str, Any]) -> None:
+    source = case["input"]
+    if source.startswith(initial.HUGGING_FACE):
+        assert initial.revision_file(source) == case["value"]
+    else:
+        assert initial.file_of(source, Path(), {}).as_posix() == case["value"]

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { smallLab, WorkspaceFixture } from '../graph/lab-fixture';
+import { initialFiles } from './initial';
 import { matchesOf } from './inputs';
 import { keysOf } from './keys';
 import { surroundingsOf } from './surroundings';
@@ -20,21 +22,33 @@ afterEach(() => workspace.dispose());
 
 const files = (pattern: string) => matchesOf(workspace.root, pattern).files;
 
-it.each([
-  ['data/a.txt', ['data/a.txt']],
-  ['./data//a.txt', ['data/a.txt']],
-  ['data/?.*', ['data/a.txt', 'data/b.csv']],
-  ['data/.*', ['data/.hidden.txt']],
-  ['data/**', ['data/a.txt', 'data/b.csv', 'data/deep/c.txt', 'data/deep/er/d.txt']],
-  ['**/*.txt', expect.arrayContaining(['data/deep/er/d.txt', 'data/a.txt'])],
-  ['data/**/er/**', ['data/deep/er/d.txt']],
-  ['data/*/c.txt', ['data/deep/c.txt']],
-  ['data', []],
-  ['data/[ab].txt', []],
-  ['data/a.txt/x', []],
-])('%s names %j', (pattern, found) => {
-  expect(files(pattern)).toEqual(found);
+/** What the runtime reads alike: libs/runtime/tests/test_contract.py walks the same cases. */
+const contract = (name: string) =>
+  JSON.parse(readFileSync(join(__dirname, `../../../lab/contract/${name}.json`), 'utf8'));
+
+describe('a pattern', () => {
+  let data: WorkspaceFixture;
+  beforeAll(() => {
+    const files = contract('inputs-files') as string[];
+    data = new WorkspaceFixture(Object.fromEntries(files.map((file) => [file, ''])));
+  });
+  afterAll(() => data.dispose());
+
+  it.each(contract('inputs') as { input: string; value?: string[] }[])(
+    '$input',
+    ({ input, value }) => {
+      const { files, problem } = matchesOf(data.root, input);
+      expect(problem === undefined ? files : undefined).toEqual(value);
+    },
+  );
 });
+
+it.each(contract('init-from') as { input: string; value: string }[])(
+  'init_from: $input',
+  ({ input, value }) => {
+    expect(initialFiles({ init_from: input })).toEqual([value]);
+  },
+);
 
 it('follows links inside the lab, and not in circles', () => {
   workspace.link('data/again', join(workspace.root, 'data'));
