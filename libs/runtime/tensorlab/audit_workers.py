@@ -1,7 +1,7 @@
 """Worker processes that do not begin as copies: multiprocessing's `spawn` and `forkserver`.
 
-Such a process imports a main module before it gets its dataset. It is told to import this one, and
-notes from then on. Run as `__mp_main__`.
+Such a process imports a main module before it gets its dataset. It is told to import this one: it
+takes the lab's modules from their sources, and notes what it reads. Run as `__mp_main__`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 
 def install() -> None:
-    """Have the workers that this process starts note what they read."""
+    """Have the workers that this process starts import this module first."""
     if getattr(spawn.get_preparation_data, "_is_audited", False):
         return
     prepare = spawn.get_preparation_data
@@ -30,8 +30,9 @@ def install() -> None:
 
 
 if __name__ == "__mp_main__":
-    from tensorlab import audit
+    from tensorlab import audit, bytecode
 
+    bytecode.install()
     folder = os.environ.get(audit.FOLDER)
     if folder:
         audit.start_in_worker(folder)

@@ -36,8 +36,8 @@ class FromSource(SourceFileLoader):
 def install() -> None:
     """From now on: for all folders but those of Python, of installed packages and of the runtime.
 
-    Processes that are forked have it from this one; those that are spawned import the module that
-    this one was started with, which calls this function.
+    Processes that are forked have it from this one; those that are spawned call this function when
+    they import `audit_workers`.
     """
     if not any(getattr(hook, "is_from_source", False) for hook in sys.path_hooks):
         sys.path_hooks.insert(0, _hook())

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from tensorlab import bytecode, process_errors
+from tensorlab import audit_workers, bytecode, process_errors
 
 SETTINGS = {"PYTHONHASHSEED": "0", "PYTHONUTF8": "1", "PYTHONOPTIMIZE": ""}
 COMMANDS = ("train", "evaluate", "predict", "export")
@@ -21,14 +21,17 @@ def start(name: str, argv: Sequence[str] | None = None, wanted: bool = True) -> 
     """Call it where `python -m` begins, before anything else is imported.
 
     Args:
-        name: `__name__` of that module. DataLoader workers that are spawned import it too, and then
-            it is not the first; nothing happens where it is imported as any other module.
+        name: `__name__` of that module; nothing happens where it is imported as any other one.
         argv: of the interpreter; default: this process's own.
         wanted: False for a command that makes nothing.
     """
-    if name in ("__main__", "__mp_main__"):
-        bytecode.install()
-    if name != "__main__" or not wanted or _is_settled():
+    if name != "__main__":
+        return
+    bytecode.install()
+    if not wanted:
+        return
+    if _is_settled():
+        audit_workers.install()
         return
     flag = refused_flag(os.environ)
     if flag is not None:
