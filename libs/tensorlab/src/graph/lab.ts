@@ -23,6 +23,7 @@ import { readModule, type ModuleFacts } from './module-facts';
 import { dataOf, preparationsOf, type Preparation } from './preparations';
 import { problemText, type Problem } from './problems';
 import { readTree, type LabTree } from './tree';
+import { twinModules, twinsMessage } from './twin-modules';
 
 const experimentReader =
   (file: string): Reader<Experiment> =>
@@ -168,7 +169,7 @@ export class Lab {
         modules: { value: new LabModules(this.place.folder, tree, facts, this.modules) },
         linked: { value: new Map() },
         importable: { value: new Map() },
-        byFolder: { value: undefined, writable: true },
+        beside: { value: undefined, writable: true },
       }) as Lab;
       this.searched.set(name, lab);
     }
@@ -342,11 +343,18 @@ export class Lab {
     const datasets = this.tree.datasets.flatMap((name) =>
       this.datasetProblems(name).map((problem) => ({ file: datasetFile(name), ...problem })),
     );
-    const all = [...modules, ...experiments, ...datasets].map(({ file, line, message }) => ({
-      file: this.path(file),
-      line,
-      message,
+    const twins = twinModules(this.tree).map((one) => ({
+      file: 'pyproject.toml',
+      line: undefined,
+      message: twinsMessage(one),
     }));
+    const all = [...modules, ...experiments, ...datasets, ...twins].map(
+      ({ file, line, message }) => ({
+        file: this.path(file),
+        line,
+        message,
+      }),
+    );
     return [...new Map(all.map((problem) => [problemText(problem), problem])).values()];
   }
 }

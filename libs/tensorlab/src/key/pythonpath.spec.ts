@@ -112,6 +112,22 @@ it.each(['.', '..', '../../', 'x/../..'])('is no folder that the lab lies in: %s
   expect(workspace.read().problems[0]!.message).toMatch(/The lab lies in one of these folders/);
 });
 
+it('names two folders that have a module of one name', () => {
+  workspace.write(pyproject('../../libs/vision', '../../libs/other'));
+  workspace.write({
+    'libs/other/vision.py': 'x = 1\n',
+    'libs/other/setup.py': '',
+    'libs/vision/setup.py': '',
+  });
+  expect(read().problems()).toEqual([
+    {
+      file: 'apps/lab/pyproject.toml',
+      message:
+        'pythonpath: ../../libs/vision and ../../libs/other both have a module vision, and Python imports the first one alone. Rename one of them.',
+    },
+  ]);
+});
+
 it('says which folder is not there', () => {
   workspace.write(pyproject('../../libs/vison'));
   expect(workspace.read().problems).toEqual([
