@@ -10,6 +10,6 @@ const version = values.nx === undefined ? {} : { TENSORLAB_NX: values.nx };
 
 setUp(testExtras);
 run(process.execPath, nx('run', 'tensorlab:build', '--outputStyle=static'), { env: nxEnvironment });
-run('npx', ['jest', '-c', 'apps/tensorlab-e2e/jest.config.cjs', '--runInBand', ...positionals], {
+run('npx', ['jest', '-c', 'apps/tensorlab-e2e/jest.config.cjs', ...positionals], {
   env: { ...nxEnvironment, ...version },
 });

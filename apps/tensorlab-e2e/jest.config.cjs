@@ -8,4 +8,6 @@ module.exports = {
   globalSetup: '<rootDir>/src/support/pack.ts',
   globalTeardown: '<rootDir>/src/support/clean-up.ts',
   testTimeout: 900_000,
+  // Each with one thread: support/environment.ts.
+  maxWorkers: 2,
 };

@@ -51,25 +51,40 @@ export function install(): void {
 }
 
 /** Gives a folder what `npm install` would: hard links of the packages, and copies of what npm itself writes to. */
-export function copyInstallation(folder: string): void {
-  linkTree(join(installation(), 'node_modules'), join(folder, 'node_modules'));
+export function copyInstallation(folder: string, from = installation()): void {
+  linkTree(join(from, 'node_modules'), join(folder, 'node_modules'));
   const lock = 'node_modules/.package-lock.json';
   rmSync(join(folder, lock));
   for (const file of [lock, 'package-lock.json']) {
-    copyFileSync(join(installation(), file), join(folder, file));
+    copyFileSync(join(from, file), join(folder, file));
   }
 }
 
 function linkTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
+  // npm has nothing in it: it holds what other programs keep between two runs.
+  const entries = readdirSync(from, { withFileTypes: true }).filter(
+    ({ name }) => name !== '.cache',
+  );
+  for (const entry of entries) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     if (entry.isDirectory()) {
       linkTree(source, target);
     } else if (entry.isSymbolicLink()) {
       symlinkSync(readlinkSync(source), target);
     } else {
-      linkSync(source, target);
+      linkOrCopy(source, target);
     }
+  }
+}
+
+function linkOrCopy(source: string, target: string): void {
+  try {
+    linkSync(source, target);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') {
+      throw error;
+    }
+    copyFileSync(source, target); // on another disk
   }
 }

@@ -137,10 +137,11 @@ async function initGit(workspace: Workspace): Promise<void> {
   await workspace.commit('chore: a workspace');
 }
 
-/** A clean clone of this repository's last commit. */
+/** A clean clone of this repository's last commit, with the packages that `npm test` has installed from its lock file. */
 export async function cloneRepository(): Promise<Workspace> {
   const folder = join(mkdtempSync(join(tmpdir(), 'tensorlab-clone-')), 'tensorlab');
   await shell('git', ['clone', '-q', repository, folder], { cwd: repository });
+  copyInstallation(folder, repository);
   const clone = new Workspace(folder);
   await clone.run('git', ['config', 'user.name', 'Ada']);
   await clone.run('git', ['config', 'user.email', 'ada@example.org']);
