@@ -138,12 +138,12 @@ describe('in the demo lab', () => {
     expect(await after(edit)).toEqual([]);
   });
 
-  it('the order and the spelling of a config', async () => {
+  it('the order of the sections and the spelling of a config', async () => {
     const edit = () => {
       replace('experiments/configs/digits-cnn/experiment.yaml', /architecture:\n.*\n.*\n.*\n/, '');
       workspace.append(
         `${lab}/experiments/configs/digits-cnn/experiment.yaml`,
-        '\narchitecture: {"stages": 2, channels: 32, _target_: "src.architectures.cnn.CNN"}\n',
+        '\narchitecture: {_target_: "src.architectures.cnn.CNN", "channels": 32, stages: 2}\n',
       );
       replace('experiments/configs/digits-cnn/experiment.yaml', 'lr: 3e-3', 'lr: 0.003');
     };
