@@ -101,12 +101,13 @@ function judge(lab, nx, edits, table) {
   const said = sections(stdout + stderr);
   for (const [name, what] of edits) {
     const counts = table.get(name);
-    const { id } = kinds[name];
-    const record = lab.record(name, runs.get(id));
+    const project = kinds[name].id.replaceAll('_', '-');
+    const run = runs.get(project);
+    const record = lab.record(name, run);
     const isComplete = record?.status === 'complete';
-    const isRight = isComplete && lab.weight(name, runs.get(id)) === lab.expected(name);
+    const isRight = isComplete && lab.weight(name, run) === lab.expected(name);
     const isNew = isComplete && record.ended > begun;
-    const text = said.get(id) ?? '';
+    const text = said.get(project) ?? '';
     if (counts.seen.has(lab.state(name))) {
       counts.vain += 1;
       counts[isRight && !isNew ? 'hits' : 'needless'] += 1;
@@ -123,7 +124,7 @@ function judge(lab, nx, edits, table) {
     } else {
       counts.stale += 1;
       console.log(
-        `${name}: stale after ${what}: ${lab.weight(name, runs.get(id))} is not ${lab.expected(name)}\n${text}`,
+        `${name}: stale after ${what}: ${lab.weight(name, run)} is not ${lab.expected(name)}\n${text}`,
       );
     }
   }
