@@ -169,6 +169,8 @@ describe('in the demo lab', () => {
       );
     expect(await wouldRun(edit)).toEqual(evaluated(mlps));
     expect(await after(() => {})).toEqual(evaluated(mlps));
+    // And the first evaluations are back, where explain sees them.
+    expect(await after(() => workspace.run('git', ['checkout', '-q', '.']))).toEqual([]);
   });
 
   it('a loss: its users', async () => {
