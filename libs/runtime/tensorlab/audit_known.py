@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tensorlab import initial, inputs, lab, lab_table, named_data
+from tensorlab import code_files, initial, inputs, lab_table, named_data
 from tensorlab.runs import Run
 
 _RECORDED = re.compile(r"""^\s*["'{]*(files|dvc)["']?\s*:""", re.MULTILINE)
@@ -80,7 +80,7 @@ class Known:
 def of_run(run: Run, verb: str = "train") -> Known:
     """What a training is made from; an evaluation is also made from what the section names.
 
-    Without a key, the run's name covers every file of `src` and of the folders of `pythonpath`.
+    Without a key, the run's name covers every file of the lab's code.
     """
     experiment, key = run.experiment, run.key
     root, value = experiment.root, experiment.value
@@ -95,8 +95,8 @@ def of_run(run: Run, verb: str = "train") -> Known:
         matched = [inputs.matches(root, one) for one in patterns if not _is_variable(one)]
         named = [*filter(_is_variable, patterns), *(name for one in matched for name in one)]
         data = named_data.names(root, experiment.training() if verb == "train" else value)
-        folders = [root / "src", *lab.pythonpath(root), *made]
-        return Known(root, [*own, *named], folders, data, _variables(named))
+        code = [*own, *named, *code_files.code_files(root)]
+        return Known(root, code, made, data, _variables(named))
     parts = [key.get("train", {}).get("parts", {})]
     if verb == "evaluate":
         parts.append((key.get("evaluate") or {}).get("parts", {}))

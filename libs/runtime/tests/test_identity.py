@@ -208,9 +208,11 @@ def test_a_local_name_covers_code_packages_and_order(
     names.append(name())
     lab.edit(FILE, "  hidden: 8\n  dropout: 0.2", "  dropout: 0.2\n  hidden: 8")
     names.append(name())
+    lab.write("tools/helper.py", "a = 1\n")
+    names.append(name())
     monkeypatch.setattr(installed_packages, "names_and_versions", lambda: [["new", "1", ""]])
     names.append(name())
-    assert len(set(names)) == 6
+    assert len(set(names)) == 7
     assert all(one.startswith("local-") for one in names)
 
 

@@ -40,7 +40,7 @@ export function closuresOf(root) {
   return Object.fromEntries(
     lab.tree.experiments.map((name) => {
       const merged = lab.mergedExperiment(name);
-      const [evaluate, train] = closures(lab, merged);
+      const [evaluate, train] = closures(lab, merged, { env: process.env });
       return [
         name,
         {
