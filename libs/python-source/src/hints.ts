@@ -4,8 +4,8 @@ import type { ImportFact } from './import-statements';
 const hints =
   /\b(?:import_module|__import__|exec|eval|compile|run_module|run_path|resolve_name|get_loader|find_loader|find_spec|load_source|load_compiled|load_dynamic|spec_from_file_location|SourceFileLoader|SourcelessFileLoader|ExtensionFileLoader|zipimporter|exec_module|load_module|find_module|locate|get_class|get_method|get_static_method|get_object|_target_|addsitedir|hub|sys|importlib|runpy|builtins|__builtins__|pkgutil|imp|PYTHONPATH|__file__|datasets)\b|datasets[/\\]|['"][\w.]+\.['"{%]|\}\.\{|['"]\.['"]|\.[A-Z][A-Z0-9_]+\b/;
 
-/** How somebody calls what holds a folder of data. */
-export const folderName = /^[A-Z0-9_]+$|data|dir|path|root|folder|raw/;
+/** How somebody calls what holds a folder of data: `RAW`, `data_root`, and not `C12`. */
+export const folderName = /^[A-Z](?:[A-Z_][A-Z0-9_]*)?$|data|dir|path|root|folder|raw/;
 
 /** Names in capitals that are no folders. */
 const flag = /AVAILABLE|INSTALLED|ENABLED|VERSION|GREATER|AT_LEAST/;
