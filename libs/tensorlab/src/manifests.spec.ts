@@ -6,6 +6,10 @@ import { generators } from '../generators.json';
 import { generators as migrations } from '../migrations.json';
 import manifest from '../package.json';
 
+/** `acceptInputs`, or as some type it: `accept-inputs`. */
+const spellings = (option: string) =>
+  `${option}|` + option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 // What the manifests promise: every generator and executor is whole.
 
 const library = join(__dirname, '..');
@@ -63,7 +67,8 @@ describe.each(entries)('$of $name', ({ name, of, code, schema: path, description
     const page = readFileSync(join(repository, 'docs', of, `${name}.md`), 'utf8');
     expect(page).toMatch(/^# /);
     const missing = Object.keys(schema.properties).filter(
-      (option) => !option.startsWith('__') && !new RegExp(`\`(--)?${option}\``).test(page),
+      (option) =>
+        !option.startsWith('__') && !new RegExp(`\`(--)?(${spellings(option)})\``).test(page),
     );
     expect(missing).toEqual([]);
   });
