@@ -1,4 +1,5 @@
 // `npm test`: every check of the repository, each named with what it took. The first failures do not hide the later ones.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nx, nxEnvironment, repository, run, say, setUp, testExtras } from './set-up.mjs';
 import { sideBySide } from './side-by-side.mjs';
@@ -13,7 +14,7 @@ const component = 'trainer-language-model';
 
 /** The longest first. Of the demo lab's components one is checked by its own targets, and all by one process a tool. */
 const checks = [
-  { name: 'the runtime (pytest)', command: task('run', 'runtime:test') },
+  ...runtimeTests(4),
   {
     name: 'the libraries (jest)',
     command: task(
@@ -51,6 +52,19 @@ for (const { name } of failed) {
 }
 console.log(`steps: ${steps.length - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length > 0 ? 1 : 0);
+
+/** The tests of the runtime in some parts: in one they would take longer than all the other checks beside them. */
+function runtimeTests(parts) {
+  const folder = 'libs/runtime/tests';
+  const files = readdirSync(join(repository, folder)).filter((file) => file.startsWith('test_'));
+  return Array.from({ length: parts }, (_, part) => ({
+    name: `the runtime (pytest), ${part + 1} of ${parts}`,
+    command: [
+      ...[python, '-m', 'pytest', '-c', 'libs/runtime/pyproject.toml'],
+      ...files.filter((_file, at) => at % parts === part).map((file) => `${folder}/${file}`),
+    ],
+  }));
+}
 
 /** Not beside the others: it has two workers. Its output is shown as it comes, for it takes minutes. */
 function endToEnd() {
