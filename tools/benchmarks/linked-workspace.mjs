@@ -1,6 +1,6 @@
 // A workspace outside this repository with the built plugin, without an installation: the packages are links to this
 // repository's own, the plugin is a copy of what `node tools/build.mjs` wrote.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { repository } from '../set-up.mjs';
+import { nxEnvironment, repository } from '../set-up.mjs';
 
 /** @returns its folder, with a git repository and nothing committed */
 export function linkedWorkspace() {
@@ -42,3 +42,25 @@ export const usePlugins = (workspace, ...plugins) =>
     join(workspace, 'nx.json'),
     JSON.stringify({ analytics: false, neverConnectToCloud: true, plugins }),
   );
+
+/**
+ * Runs the workspace's own Nx with a cache of its own.
+ *
+ * @param env variables beside those of this process; asked for anew each time
+ */
+export const nxIn =
+  (workspace, daemon, env = () => ({})) =>
+  (...args) =>
+    spawnSync(process.execPath, [join(workspace, 'node_modules/nx/dist/bin/nx.js'), ...args], {
+      cwd: workspace,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      env: {
+        ...process.env,
+        ...nxEnvironment,
+        ...env(),
+        NX_DAEMON: String(daemon),
+        NX_CACHE_DIRECTORY: join(workspace, '.nx/cache'),
+        NX_WORKSPACE_DATA_DIRECTORY: join(workspace, '.nx/workspace-data'),
+      },
+    });

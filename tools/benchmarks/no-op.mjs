@@ -3,14 +3,12 @@
 // with `--peers` also in Snakemake and DVC, which are installed into a temporary folder. All in turn, medians of seconds and their
 // ratios to bare Nx. In the place of Python stands a program that leaves what a training leaves: the trainings themselves are not
 // measured. Needs `node tools/build.mjs`.
-import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { nxEnvironment } from '../set-up.mjs';
 import { generateLab } from './generated-lab.mjs';
-import { linkedWorkspace, usePlugins } from './linked-workspace.mjs';
+import { linkedWorkspace, nxIn, usePlugins } from './linked-workspace.mjs';
 import { installPeers, peerCommands } from './no-op/peers.mjs';
 
 const { values } = parseArgs({
@@ -105,20 +103,8 @@ function withNxAlone(count) {
 }
 
 function nx(workspace, daemon, ...args) {
-  const bin = join(workspace, 'node_modules/nx/dist/bin/nx.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], {
-    cwd: workspace,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    env: {
-      ...process.env,
-      ...nxEnvironment,
-      NX_DAEMON: String(daemon),
-      NX_CACHE_DIRECTORY: join(workspace, '.nx/cache'),
-      NX_WORKSPACE_DATA_DIRECTORY: join(workspace, '.nx/workspace-data'),
-      TENSORLAB_PYTHON: interpreter,
-    },
-  });
+  const run = nxIn(workspace, daemon, () => ({ TENSORLAB_PYTHON: interpreter }));
+  const { status, stdout, stderr } = run(...args);
   if (status !== 0) {
     throw new Error(`nx ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   }

@@ -5,12 +5,10 @@
 // a stale hit (the result of other files), a training that was not needed, a result that is not on the disk.
 // `--real` does the same with real trainings, of one experiment for every kind of thing that no import names: stale-hits/real.mjs.
 // Needs `node tools/build.mjs`.
-import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { nxEnvironment } from '../set-up.mjs';
-import { linkedWorkspace } from './linked-workspace.mjs';
+import { linkedWorkspace, nxIn } from './linked-workspace.mjs';
 import { generator } from './stale-hits/random.mjs';
 import { realRounds } from './stale-hits/real.mjs';
 import { edits, SmallLab } from './stale-hits/small-lab.mjs';
@@ -45,20 +43,7 @@ process.exit(failed > 0 ? 1 : 0);
 function round(daemon, count) {
   const workspace = linkedWorkspace();
   const lab = new SmallLab(join(workspace, 'lab'));
-  const env = {
-    ...process.env,
-    ...nxEnvironment,
-    NX_DAEMON: String(daemon),
-    NX_CACHE_DIRECTORY: join(workspace, '.nx/cache'),
-    NX_WORKSPACE_DATA_DIRECTORY: join(workspace, '.nx/workspace-data'),
-    TENSORLAB_PYTHON: lab.interpreter,
-  };
-  const nx = (...args) =>
-    spawnSync(process.execPath, [join(workspace, 'node_modules/nx/dist/bin/nx.js'), ...args], {
-      cwd: workspace,
-      env,
-      encoding: 'utf8',
-    });
+  const nx = nxIn(workspace, daemon, () => ({ TENSORLAB_PYTHON: lab.interpreter }));
   const evaluate = () => nx('run', 'e:evaluate', '--outputStyle=stream');
 
   const seen = new Map();

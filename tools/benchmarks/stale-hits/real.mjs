@@ -6,11 +6,10 @@
 // `--audit-only` asks how good these two are alone: each experiment is trained by the runtime directly, with a key from which
 // everything was taken that the static rules have found of the changed files.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nxEnvironment } from '../../set-up.mjs';
-import { linkedWorkspace } from '../linked-workspace.mjs';
+import { linkedWorkspace, nxIn } from '../linked-workspace.mjs';
 import { kinds } from './kinds.mjs';
 import { neutralWays, RealLab } from './real-lab.mjs';
 
@@ -23,7 +22,7 @@ export function realRounds({ daemon, rounds, kinds: wanted, auditOnly, random })
   const workspace = linkedWorkspace();
   const lab = new RealLab(join(workspace, 'lab'), chosen);
   try {
-    const nx = nxOf(workspace, lab, daemon);
+    const nx = nxIn(workspace, daemon, lab.variables);
     const table = new Map(chosen.map((name) => [name, new Counts()]));
     for (let round = 0; round <= rounds; round += 1) {
       const edits = new Map(chosen.map((name) => [name, edit(lab, name, round, table, random)]));
@@ -55,23 +54,6 @@ class Counts {
   seen = new Map();
   alone = '';
 }
-
-const nxOf =
-  (workspace, lab, daemon) =>
-  (...args) =>
-    spawnSync(process.execPath, [join(workspace, 'node_modules/nx/dist/bin/nx.js'), ...args], {
-      cwd: workspace,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-      env: {
-        ...process.env,
-        ...nxEnvironment,
-        ...lab.variables(),
-        NX_DAEMON: String(daemon),
-        NX_CACHE_DIRECTORY: join(workspace, '.nx/cache'),
-        NX_WORKSPACE_DATA_DIRECTORY: join(workspace, '.nx/workspace-data'),
-      },
-    });
 
 /** Two of three edits change something; the others go back to an earlier number, or change nothing that counts. */
 function edit(lab, name, round, table, random) {
@@ -165,7 +147,7 @@ function auditAlone(lab, table) {
   const folder = mkdtempSync(join(tmpdir(), 'tensorlab-key-'));
   for (const [name, counts] of table) {
     const { id, hides = [] } = kinds[name];
-    const record = [...counts.seen.values()].length > 0 && newest(lab, name);
+    const record = counts.seen.size > 0 && newest(lab, name);
     if (!record || hides.length === 0) {
       counts.alone = record ? '-' : [...counts.by].join(', ');
       continue;
@@ -186,14 +168,13 @@ function auditAlone(lab, table) {
   rmSync(folder, { recursive: true });
 }
 
-const newest = (lab, name) => {
-  const folder = `experiments/runs/${kinds[name].id}`;
-  const { stdout } = spawnSync('ls', ['-t', lab.path(folder)], { encoding: 'utf8' });
-  return stdout
-    .split('\n')
+/** The complete run of a kind that ended last. */
+const newest = (lab, name) =>
+  readdirSync(lab.path(`experiments/runs/${kinds[name].id}`))
     .map((run) => lab.record(name, run))
-    .find((record) => record?.status === 'complete');
-};
+    .filter((record) => record?.status === 'complete')
+    .sort((a, b) => (a.ended < b.ended ? -1 : 1))
+    .at(-1);
 
 /** A key that knows nothing of some files, folders, datasets and variables, wherever it names them. */
 function without(value, hides) {
