@@ -65,7 +65,7 @@ describe('in the demo lab', () => {
   }
 
   const changedFiles = async () =>
-    (await workspace.run('git', ['diff', '--name-only'])).stdout.trim().split('\n').length;
+    (await workspace.run('git', ['diff', '--name-only'])).stdout.split('\n').filter(Boolean).length;
 
   it('nothing runs for nothing', async () => {
     expect(await after(() => {})).toEqual([]);
@@ -105,7 +105,7 @@ describe('in the demo lab', () => {
     const reformat = () =>
       workspace.run(python, ['-m', 'black', '-q', ...options, workspace.path(lab)]);
     expect(await after(reformat)).toEqual([]);
-    expect(await changedFiles()).toBeGreaterThan(1);
+    expect(await changedFiles()).toBeGreaterThan(0);
   });
 
   it('a docstring', async () => {
