@@ -109,7 +109,7 @@ class Lab:
     def __init__(self, root: Path) -> None:
         self.root = root
         # HOLD makes a batch wait, and no other numbers.
-        table = '[tool.tensorlab]\nname = "lab"\nnot_inputs = ["env:HOLD"]\n'
+        table = '[tool.tensorlab]\nname = "lab"\nnot_inputs = ["env:HOLD", "env:STOP_*"]\n'
         self.write("pyproject.toml", table)
         self.write("projects/active/toys/project.yaml", "name: toys\n")
         self.write("datasets/raw/toy/dataset.yaml", "name: toy\n")
