@@ -12,15 +12,24 @@ const program = (name, ...args) => [join(repository, 'node_modules/.bin', name),
 const task = (...args) => [process.execPath, ...nx(...args, '--outputStyle=static')];
 const component = 'trainer-language-model';
 
+const runtimeTests = 'libs/runtime/tests';
+/** Those that start many processes: in one row with the others they would be the last to end. */
+const slow = ['test_distributed.py', 'test_stop_and_resume.py', 'test_exact_resume.py'];
+const others = readdirSync(join(repository, runtimeTests)).filter(
+  (file) => /^test_.*\.py$/.test(file) && !slow.includes(file),
+);
+
 /** The longest first. Of the demo lab's components one is checked by its own targets, and all by one process a tool. */
 const checks = [
-  ...runtimeTests(4),
+  pytest('most of it', others),
+  pytest('several processes', slow.slice(0, 1)),
   {
     name: 'the libraries (jest)',
     command: task(
       ...['run-many', '-t', 'test', '--exclude=runtime,tag:tensorlab:lab:lab', '--parallel=1'],
     ),
   },
+  pytest('stopping and resuming', slow.slice(1)),
   { name: 'types of the libraries and apps (tsc)', command: program('tsc', '-p', '.') },
   {
     name: 'types and lint of the runtime (mypy, ruff)',
@@ -53,17 +62,14 @@ for (const { name } of failed) {
 console.log(`steps: ${steps.length - failed.length} passed, ${failed.length} failed`);
 process.exit(failed.length > 0 ? 1 : 0);
 
-/** The tests of the runtime in some parts: in one they would take longer than all the other checks beside them. */
-function runtimeTests(parts) {
-  const folder = 'libs/runtime/tests';
-  const files = readdirSync(join(repository, folder)).filter((file) => file.startsWith('test_'));
-  return Array.from({ length: parts }, (_, part) => ({
-    name: `the runtime (pytest), ${part + 1} of ${parts}`,
-    command: [
-      ...[python, '-m', 'pytest', '-c', 'libs/runtime/pyproject.toml'],
-      ...files.filter((_file, at) => at % parts === part).map((file) => `${folder}/${file}`),
-    ],
-  }));
+/** Some test files of the runtime. */
+function pytest(name, files) {
+  const paths = files.map((file) => `${runtimeTests}/${file}`);
+  const options = ['-c', 'libs/runtime/pyproject.toml'];
+  return {
+    name: `the runtime (pytest): ${name}`,
+    command: [python, '-m', 'pytest', ...options, ...paths],
+  };
 }
 
 /** Not beside the others: it has two workers. Its output is shown as it comes, for it takes minutes. */
