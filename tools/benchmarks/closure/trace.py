@@ -33,8 +33,21 @@ def watch(event: str, args: tuple) -> None:
             executed.add(file)
     elif event == "open" and isinstance(args[1], str) and "r" in args[1]:
         file = inside(args[0])
-        if file and file.startswith("src/") and not file.endswith((".py", ".pyc")):
+        is_asset = (
+            file and file.startswith("src/") and not file.endswith((".py", ".pyc"))
+        )
+        if is_asset and not names_the_run():
             opened.add(file)
+
+
+def names_the_run() -> bool:
+    """Whether the runtime reads a file for the name of a run that is started by hand: it takes all."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_globals.get("__name__") == "tensorlab.run_id":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def record(command: list[str], report: Path) -> int:
