@@ -95,7 +95,7 @@ def load(config: str, overrides: Sequence[str] = (), cwd: Path | None = None) ->
     document = merged(files)
     for one in over:
         document = merge(document, one)
-    document.value = dict(document.value)  # the files stay as they are written
+    document = Document(dict(document.value), document.places)  # the files stay as written
     written = dict(document.value)
     _interpolate(document, name)
     experiment = Experiment(root, name, document, list(overrides), written, [*over, *files])

@@ -116,3 +116,13 @@ def test_a_training_is_refused_before_anything_is_written(lab: Lab, cli: Cli) ->
     assert said.status == 1
     assert said.err.startswith(f"{FILE}:14: optimizer.lr is '1e-2' to the Nx plugin")
     assert not Path(lab.root, "experiments/runs").exists()
+
+
+def test_an_experiment_of_one_file_is_compared_as_it_is_written(lab: Lab) -> None:
+    lab.edit(FILE, "  epochs: 3", "  epochs: ${seed}")
+    lab.edit(FILE, "project: toys\n", "project: toys\nseed: 2\n")
+    experiment = load("tiny", [], lab.root)
+    assert experiment.training()["trainer"]["epochs"] == 2
+    (file,) = experiment.files
+    assert file.value["trainer"]["epochs"] == "${seed}"
+    check(experiment, {"!!files": [copy.deepcopy(file.value)]})
