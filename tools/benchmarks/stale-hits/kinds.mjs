@@ -9,6 +9,7 @@
 //   env(n)     variables of the process
 //   value(n)   the weight, where it is not n itself
 //   hides      what the audit has to miss in the key, where the static rules are switched off: a path of the lab or `env:NAME`
+//   wide       it may load any module of the lab: the edits of all other kinds count for it too
 //   bytes      its modules count by their bytes: a comment may train again
 import { createHash } from 'node:crypto';
 
@@ -405,6 +406,14 @@ export const kinds = {
     hides: ['src/utils/bytecode.py'],
   },
 };
+
+for (const name of [
+  'a module beside the lab that YAML names',
+  'class_path in YAML',
+  'an alias of exec',
+]) {
+  kinds[name].wide = true;
+}
 
 /** Files that every kind uses. */
 export const shared = {

@@ -61,7 +61,7 @@ function edit(lab, name, round, table, random) {
   if (round === 0) {
     return 'first';
   }
-  const dice = random();
+  const dice = kinds[name].wide ? 1 : random();
   const earlier = [...seen].filter(([state]) => state !== lab.state(name));
   if (dice < 1 / 6 && earlier.length > 0) {
     lab.set(name, earlier[Math.floor(random() * earlier.length)][1]);
