@@ -407,11 +407,13 @@ export const kinds = {
   },
 };
 
-for (const name of [
+const wide = [
   'a module beside the lab that YAML names',
   'class_path in YAML',
   'an alias of exec',
-]) {
+  'a resolver whose name is an interpolation',
+];
+for (const name of wide) {
   kinds[name].wide = true;
 }
 
