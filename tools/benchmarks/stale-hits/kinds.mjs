@@ -154,20 +154,26 @@ export const kinds = {
     yaml: () => 'train_dataset: keyed',
     hides: ['datasets/raw/keyed'],
   },
-  'a module beside the lab that YAML names': named(
-    'located',
-    '../beside/zoo/lenet.py',
-    'name: zoo.lenet.n',
-    'pydoc.locate(given["name"])',
-    'import pydoc\n',
-  ),
-  'class_path in YAML': named(
-    'class_path',
-    'src/utils/by_class_path.py',
-    'class_path: src.utils.by_class_path.n',
-    'pydoc.locate(given["class_path"])',
-    'import pydoc\n',
-  ),
+  'a module beside the lab that YAML names': {
+    ...named(
+      'located',
+      '../beside/zoo/lenet.py',
+      'name: zoo.lenet.n',
+      'pydoc.locate(given["name"])',
+      'import pydoc\n',
+    ),
+    wide: true,
+  },
+  'class_path in YAML': {
+    ...named(
+      'class_path',
+      'src/utils/by_class_path.py',
+      'class_path: src.utils.by_class_path.n',
+      'pydoc.locate(given["class_path"])',
+      'import pydoc\n',
+    ),
+    wide: true,
+  },
   'module:name in YAML': named(
     'colon',
     'src/utils/by_colon.py',
@@ -273,12 +279,15 @@ export const kinds = {
     }),
     hides: ['third_party/hub_repo/hubconf.py'],
   },
-  'an alias of exec': loaded(
-    'executed',
-    'third_party/executed.py',
-    'names["n"]',
-    'run = exec\nnames = {}\nrun(open("third_party/executed.py").read(), names)\n',
-  ),
+  'an alias of exec': {
+    ...loaded(
+      'executed',
+      'third_party/executed.py',
+      'names["n"]',
+      'run = exec\nnames = {}\nrun(open("third_party/executed.py").read(), names)\n',
+    ),
+    wide: true,
+  },
   'a star import with a computed __all__': {
     id: 'starred',
     files: (n) => ({
@@ -342,6 +351,7 @@ export const kinds = {
     yaml: () => 'kind: oc.env\n  n: ${oc.decode:${${architecture.kind}:RESOLVED_NUMBER}}',
     env: (n) => ({ RESOLVED_NUMBER: `${n}` }),
     hides: ['env:RESOLVED_NUMBER'],
+    wide: true,
   },
   'a variable that Python reads': {
     id: 'variable',
@@ -406,16 +416,6 @@ export const kinds = {
     hides: ['src/utils/bytecode.py'],
   },
 };
-
-const wide = [
-  'a module beside the lab that YAML names',
-  'class_path in YAML',
-  'an alias of exec',
-  'a resolver whose name is an interpolation',
-];
-for (const name of wide) {
-  kinds[name].wide = true;
-}
 
 /** Files that every kind uses. */
 export const shared = {
