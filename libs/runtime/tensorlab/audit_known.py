@@ -166,10 +166,8 @@ def _is_empty_package(path: str) -> bool:
         return False
     try:
         body = ast.parse(Path(path).read_bytes()).body
-        return all(isinstance(one, ast.Expr) and _is_constant(one.value) for one in body)
+        return all(
+            isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant) for one in body
+        )
     except (OSError, SyntaxError, ValueError):
         return False
-
-
-def _is_constant(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant)
