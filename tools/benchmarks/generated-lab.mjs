@@ -1,6 +1,7 @@
 // A lab of any size: `generateLab(folder, {modules, experiments})`. Two files a component, imports across components.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { repository } from '../set-up.mjs';
 
 const kinds = ['architectures', 'dataloaders', 'losses', 'optimizers', 'trainers'];
 
@@ -13,6 +14,8 @@ export function generateLab(folder, { modules = 2000, experiments = 500 } = {}) 
     if (path.endsWith('.py')) paths.push(path);
   };
   write('pyproject.toml', '[tool.tensorlab]\nname = "lab"\n');
+  // What no lock has would not be cached.
+  write('requirements.lock', readFileSync(join(repository, 'apps/tensor_lab/requirements.lock')));
   write('projects/active/bench/project.yaml', 'name: bench\n');
   write('datasets/raw/digits/dataset.yaml', 'description: sklearn\n');
   const components = Math.floor(modules / 2);
