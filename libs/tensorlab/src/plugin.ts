@@ -13,6 +13,7 @@ import { ownership } from './graph/ownership';
 import { warnOnce } from './graph/problems';
 import { selectsTasks } from './graph/task-selection';
 import { readWorkspace } from './graph/workspace';
+import { generationOf, graphKeys } from './key/graph-keys';
 import { keyEnvironment } from './key/hook';
 
 export const name = 'tensorlab';
@@ -32,14 +33,12 @@ export const createNodes: CreateNodes = [
   (files, _options, { workspaceRoot, nxJsonConfiguration }) => {
     const pyprojects = files.filter((file) => basename(file) === 'pyproject.toml');
     const workspace = readWorkspace(workspaceRoot, pyprojects);
-    const { result, runs, experiments } = nodesOf(
-      workspace,
-      files,
-      selectsTasks(nxJsonConfiguration),
-    );
+    const keys = graphKeys(workspace);
+    const byTask = selectsTasks(nxJsonConfiguration);
+    const result = nodesOf(workspace, files, byTask, generationOf(keys));
     handOn(workspace);
     const labs = workspace.labs.map(({ lab }) => lab.path('pyproject.toml'));
-    workspace.disk.cache.graph = { labs, runs, experiments };
+    workspace.disk.cache.graph = { labs, keys };
     workspace.disk.cache.save();
     return result;
   },
@@ -66,13 +65,5 @@ export const createDependencies: CreateDependencies = (_options, context) => {
 };
 
 export const preTasksExecution: PreTasksExecution = (_options, context) => {
-  const { workspaceRoot, argv, nxJsonConfiguration } = context;
-  const environment = keyEnvironment(workspaceRoot, argv, nxJsonConfiguration);
-  for (const [variable, value] of Object.entries(environment)) {
-    if (value === undefined) {
-      delete process.env[variable];
-    } else {
-      process.env[variable] = value;
-    }
-  }
+  Object.assign(process.env, keyEnvironment(context.workspaceRoot, context.argv));
 };

@@ -12,7 +12,7 @@ export function installPeers() {
   const python = process.env.PYTHON ?? 'python3';
   execFileSync(python, ['-m', 'venv', folder]);
   const pip = [join(folder, 'bin/python'), '-m', 'pip', 'install', '--quiet', ...requirements];
-  execFileSync(pip[0], pip.slice(1), { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(pip[0], pip.slice(1), { stdio: 'pipe' });
   return {
     program: (name) => join(folder, 'bin', name),
     remove: () => rmSync(folder, { recursive: true, force: true }),

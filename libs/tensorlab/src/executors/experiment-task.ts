@@ -2,7 +2,7 @@ import type { ExecutorContext } from '@nx/devkit';
 import { joinAssignments, LabError } from '@tensorlab/lab';
 import { labAt } from '../graph/lab-at';
 import { keyDetails, sourcesOf, type KeyDetails } from '../key/details';
-import { isPromise, promiseOf, runId, type ExperimentTarget } from '../key/run-id';
+import { promiseOf, runId, type ExperimentTarget } from '../key/run-id';
 import { isUnkeyed } from '../key/used-files';
 import { placeOf, type Place } from './in-lab';
 import { editedWhileStarting, promisedKey } from './promised-key';
@@ -42,7 +42,7 @@ export function experimentTask(
   const { variant = [] } = options;
   const name = (variant.length > 0 && context.targetName) || target;
   const promised = promisedKey(name, context, env);
-  if (isPromise(promised)) {
+  if (promised !== undefined) {
     // Nx keeps what comes out under this key, and under the folders of `options.run`.
     if (set.length > variant.length) {
       throw overridesInConfiguration(place, name, set.slice(variant.length));

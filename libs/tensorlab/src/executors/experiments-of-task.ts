@@ -1,6 +1,5 @@
 import type { ExecutorContext } from '@nx/devkit';
-import { runIdOf } from '../key/run-id';
-import { experimentsOf, trainingsOf } from './experiments-of';
+import { experimentsOf, runOf, trainingsOf } from './experiments-of';
 import { inLab, type Place } from './in-lab';
 
 /** An experiment by its folder's name, and the run that its files stand for now; undefined where that cannot be told. */
@@ -17,6 +16,6 @@ export function experimentsOfTask(context: ExecutorContext, place: Place): Curre
     return experimentsOf(context);
   }
   const { targets } = context.projectsConfigurations.projects[context.projectName!] ?? {};
-  const run = runIdOf(place.keyVariable) ?? targets?.train?.options?.run;
+  const run = runOf(targets?.train);
   return [{ name: place.name, ...(run && { run }), ...trainingsOf(targets) }];
 }

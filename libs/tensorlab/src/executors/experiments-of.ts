@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { ExecutorContext, ProjectGraphProjectNode, TargetConfiguration } from '@nx/devkit';
 import type { TensorlabMetadata } from '../graph/metadata';
-import { isPromise, runIdOf, variableOf } from '../key/run-id';
+import { runIdOf, variableOf } from '../key/run-id';
+import { keyOf } from './promised-key';
 
 /** An experiment as its files stand now. */
 export interface ExperimentNow {
@@ -37,12 +38,12 @@ export function experimentsIn(nodes: readonly ProjectGraphProjectNode[]): Experi
   return nodes
     .filter(({ data }) => data.targets?.train?.executor === 'tensorlab:train')
     .map(({ data: { root, targets } }) => {
-      const promised = process.env[variableOf(targets?.evaluate)] ?? '';
+      const evaluation = keyOf(targets?.evaluate);
       return {
         name: basename(root),
         run: String(runOf(targets?.train)),
         ...trainingsOf(targets),
-        ...(isPromise(promised) && { evaluation: promised }),
+        ...(evaluation !== undefined && { evaluation }),
         ...(targets?.crossval && { crossval: String(targets.crossval.options?.run) }),
       };
     })
@@ -60,5 +61,5 @@ export function trainingsOf(
 }
 
 /** The run that a target trains; undefined where that cannot be told. */
-const runOf = (target: TargetConfiguration | undefined): string | undefined =>
+export const runOf = (target: TargetConfiguration | undefined): string | undefined =>
   runIdOf(variableOf(target)) ?? target?.options?.run;

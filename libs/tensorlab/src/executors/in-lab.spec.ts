@@ -26,7 +26,6 @@ it('finds the lab above a project', () => {
     folder: join(root, 'apps/lab/experiments/configs/mine'),
     name: 'mine',
     pythonpath: [],
-    keyVariable: '',
   });
 });
 

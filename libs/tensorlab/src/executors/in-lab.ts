@@ -3,7 +3,6 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { LabError, labName, labPythonpath, notALab } from '@tensorlab/lab';
 import { labEnvironment, labInterpreter, run } from '@tensorlab/python-process';
-import { variableOf } from '../key/run-id';
 import { requireModule } from './python/require-module';
 
 /** Where a task runs. */
@@ -17,8 +16,6 @@ export interface Place {
   /** The task's own folder, absolute, and its name: the experiment's, the project's. */
   folder: string;
   name: string;
-  /** The environment variable with the train key, where the project is an experiment. */
-  keyVariable: string;
 }
 
 /**
@@ -35,8 +32,7 @@ export function placeOf(context: ExecutorContext): Place {
     const lab = labName(text);
     if (lab !== undefined) {
       const pythonpath = labPythonpath(text).map((path) => join(labRoot, path));
-      const keyVariable = variableOf(project?.targets?.train);
-      return { labRoot, lab, pythonpath, folder, name: basename(folder), keyVariable };
+      return { labRoot, lab, pythonpath, folder, name: basename(folder) };
     }
     if (labRoot === context.root || labRoot === dirname(labRoot)) {
       throw notALab(project?.root ?? folder);

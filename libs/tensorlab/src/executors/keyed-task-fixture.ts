@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { ExecutorContext } from '@nx/devkit';
 import { smallLab, WorkspaceFixture } from '../graph/lab-fixture';
 import { detailsOf, type KeyDetails } from '../key/details';
-import { keyVariable, type KeyedTarget } from '../key/run-id';
+import { keyVariable, promiseOf, type KeyedTarget } from '../key/run-id';
 import { isUnkeyed } from '../key/used-files';
 import { RunsFixture } from '../runs/runs-fixture';
+
+const graph = 'TENSORLAB_GRAPH_0';
 
 /**
  * For specs: the experiment `base` of the small lab as a task of Nx. Its interpreter is a shell script that notes its arguments
@@ -23,7 +25,10 @@ export class KeyedTaskFixture {
     const keep = `while [ $# -gt 0 ]; do [ "$1" = --key ] && cp "$2" '${this.log}.key'; shift; done`;
     this.workspace.write({ [python]: `#!/bin/sh\n${note}\n${keep}\ntrue\n` });
     chmodSync(join(this.workspace.root, python), 0o755);
-    const target = (name: KeyedTarget) => ({ inputs: [{ env: keyVariable(name, 'base') }] });
+    const target = (name: KeyedTarget) => ({
+      inputs: [{ env: keyVariable(name, 'base') }, { env: graph }],
+      metadata: {},
+    });
     this.context = {
       root: this.workspace.root,
       projectName: 'base',
@@ -51,13 +56,18 @@ export class KeyedTaskFixture {
 
   run = (...set: string[]) => this.details(...set).train.key.slice(0, 12);
 
-  /** What the hook leaves in the environment, of whole keys too. */
+  /** What Nx's graph says of whole keys, and what the hook leaves in the environment of anything else. */
   promise(values: Partial<Record<KeyedTarget, string>>): void {
+    const { targets } = this.context.projectsConfigurations.projects.base!;
+    process.env[graph] = 'known';
     for (const [target, value] of Object.entries(values)) {
-      process.env[keyVariable(target as KeyedTarget, 'base')] = value.replace(
-        /^([0-9a-f]{32})[0-9a-f]{32}/,
-        '$1',
-      );
+      const variable = keyVariable(target as KeyedTarget, 'base');
+      if (/^[0-9a-f]{64}$/.test(value)) {
+        delete process.env[variable];
+        targets![target]!.metadata!['key'] = promiseOf(value);
+      } else {
+        process.env[variable] = value;
+      }
     }
   }
 
@@ -69,6 +79,7 @@ export class KeyedTaskFixture {
   keyFile = (): Record<string, unknown> => JSON.parse(readFileSync(`${this.log}.key`, 'utf8'));
 
   dispose(): void {
+    delete process.env[graph];
     delete process.env.TENSORLAB_TRAIN_BASE;
     delete process.env.TENSORLAB_EVALUATE_BASE;
     this.workspace.dispose();

@@ -7,7 +7,7 @@ import type { Lab } from '../graph/lab';
 import type { Preparation } from '../graph/preparations';
 import { dataOf } from '../graph/preparations';
 import { closureFrom, stepKey, type Step, type StepKey } from '../key/preparation';
-import { isPromise, promiseOf } from '../key/run-id';
+import { promiseOf } from '../key/run-id';
 import { surroundingsOf, type Surroundings } from '../key/surroundings';
 import { inLab, placeOf, runInLab } from './in-lab';
 import { editedWhileStarting, promisedKey } from './promised-key';
@@ -31,7 +31,7 @@ export async function runStep(
   const surroundings = lab && surroundingsOf(lab);
   const made = preparation && stepKey(lab!, preparation, step, surroundings!);
   const key = made && 'key' in made ? made : undefined;
-  if (isPromise(promised) && promiseOf(key?.key ?? '') !== promised) {
+  if (promised !== undefined && promiseOf(key?.key ?? '') !== promised) {
     throw editedWhileStarting(`${context.projectName}:${step}`);
   }
   const args = ['-m', `tensorlab.${step}`, preparation?.name ?? place.name];

@@ -147,6 +147,9 @@ it('are told to no Nx that selects projects, where a project does not depend on 
   ]);
 });
 
+const filesetsIn = (inputs: Awaited<ReturnType<typeof inputsOf>>) =>
+  inputs!.filter((input) => typeof input === 'string');
+
 it('of what inputs and init_from name are inputs themselves, on every Nx', async () => {
   workspace.write({
     [base]: `${smallLab[base]}inputs: [tables/*.csv, 'a[1].txt', env:X, ../b]\n`,
@@ -155,8 +158,8 @@ it('of what inputs and init_from name are inputs themselves, on every Nx', async
   delete process.env.NX_LEGACY_AFFECTED;
   const files = ['{workspaceRoot}/tables/*.csv', '{workspaceRoot}/a?1?.txt'];
   for (const target of ['train', 'evaluate']) {
-    expect((await inputsOf('base', target))!.slice(2)).toEqual(files);
-    expect((await inputsOf('wide', target))!.slice(2)).toEqual([
+    expect(filesetsIn(await inputsOf('base', target))).toEqual(files);
+    expect(filesetsIn(await inputsOf('wide', target))).toEqual([
       ...files,
       '{workspaceRoot}/models/w.pt',
     ]);

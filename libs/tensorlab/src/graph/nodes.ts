@@ -7,25 +7,23 @@ import { projectEdges } from './edges';
 import { metadataOf } from './metadata';
 import { ownership } from './ownership';
 import { uniqueNames } from './project-names';
-import { experimentsOf } from './project-experiments';
-import type { LastGraph } from './disk/file-cache';
 import type { Lab } from './lab';
 import type { LabNode } from './lab-nodes';
 import type { AnalyzedLab, Workspace } from './workspace';
-
-export interface Nodes {
-  result: CreateNodesResultArray;
-  runs: LastGraph['runs'];
-  experiments: LastGraph['experiments'];
-}
 
 /**
  * The Nx projects of all labs.
  *
  * @param files what Nx knows to exist: a node whose file Nx ignores is none
  * @param byTask whether Nx selects affected tasks, and not projects
+ * @param generation of the keys that the graph has
  */
-export function nodesOf(workspace: Workspace, files: readonly string[], byTask: boolean): Nodes {
+export function nodesOf(
+  workspace: Workspace,
+  files: readonly string[],
+  byTask: boolean,
+  generation: string,
+): CreateNodesResultArray {
   const visible = new Set(files);
   const labs = withoutTwins(
     workspace.labs.map(({ lab, analysis }) => ({
@@ -42,6 +40,7 @@ export function nodesOf(workspace: Workspace, files: readonly string[], byTask: 
     const told = {
       ...workspace,
       ...names(one, nameAt),
+      generation,
       changes: byTask ? changesIn(one, named, nameAt) : undefined,
     };
     return named
@@ -51,16 +50,9 @@ export function nodesOf(workspace: Workspace, files: readonly string[], byTask: 
         root,
         file: lab.path(node.file),
         configuration: configurationOf(lab, node, one.analysis, told),
-        experiments: experimentsOf(lab, node, one.analysis, visible),
       }));
   });
-  return {
-    result: withMetadata(projects, workspace, nameAt, byTask),
-    experiments: dictionaryOf(
-      projects.flatMap(({ name, experiments }) => (experiments ? [[name, experiments]] : [])),
-    ),
-    runs: dictionaryOf(projects.flatMap(({ root, configuration }) => runsOf(root, configuration))),
-  };
+  return withMetadata(projects, workspace, nameAt, byTask);
 }
 
 interface LabNodes extends AnalyzedLab {
@@ -138,11 +130,4 @@ function withoutTwins<Some extends { lab: Lab; nodes: LabNode[] }>(labs: readonl
     ...one,
     nodes: one.nodes.filter(({ kind, root }) => kind !== 'package' || isFirst(one.lab.path(root))),
   }));
-}
-
-function runsOf(root: string, { targets }: Configuration): [string, Record<string, string>][] {
-  const runs = Object.entries(targets.train ? targets : {})
-    .filter(([, { executor }]) => executor === 'tensorlab:train')
-    .map(([target, { options }]) => [target.replace(/^train-?/, ''), options.run]);
-  return runs.length === 0 ? [] : [[root, Object.fromEntries(runs)]];
 }

@@ -1,9 +1,10 @@
 import type { ProjectConfiguration, TargetConfiguration } from '@nx/devkit';
 import { basename } from 'node:path/posix';
 import { crossvalOf, crossvalRuns, experimentFile } from '@tensorlab/lab';
-import type { Keys, TrainingKeys } from '../key/keys';
+import { announced } from '../key/graph-keys';
+import type { Keys } from '../key/keys';
 import { dataReadBy, lastStep } from '../key/preparation';
-import { runId } from '../key/run-id';
+import { graphVariable } from '../key/variables';
 import type { Analysis } from './analysis';
 import type { Changes } from './changes';
 import { targetsOf } from './file-edges';
@@ -19,9 +20,6 @@ import { preparationTargets, type DataTask } from './targets/preparation';
 import { projectTargets } from './targets/project';
 import type { Workspace } from './workspace';
 
-/** `options.run` of an experiment that has no key: Python says what is wrong with it. */
-export const unkeyedRun = 'unkeyed';
-
 /** What the targets of an experiment's cross-validation need to know; undefined where its file has none. */
 function crossvalTargetsOf(
   lab: Lab,
@@ -35,12 +33,9 @@ function crossvalTargetsOf(
   const runs = section ? crossvalRuns(section) : [];
   return {
     level: section?.level,
-    runs: runs.map((one) => ({ ...one, run: runOf(keys[one.name]) })),
+    runs: runs.map((one) => ({ ...one, keys: announced(keys[one.name] ?? {}) })),
   };
 }
-
-const runOf = (keys: TrainingKeys = {}) =>
-  keys.train === undefined ? unkeyedRun : runId(keys.train);
 
 export interface Configuration extends Pick<ProjectConfiguration, 'projectType' | 'tags'> {
   targets: Record<string, TargetConfiguration>;
@@ -52,6 +47,8 @@ export interface Configuration extends Pick<ProjectConfiguration, 'projectType' 
 export interface Told extends Pick<Workspace, 'variables' | 'preparationVariables'> {
   /** The Nx project that a file makes. */
   projectOf: (file: string) => string | undefined;
+  /** Of the keys that the graph has. */
+  generation: string;
   /** Where Nx selects affected tasks. */
   changes?: Changes;
 }
@@ -81,7 +78,7 @@ function ownConfiguration(
   lab: Lab,
   node: LabNode,
   { keys, edges, sources }: Analysis,
-  { variables, preparationVariables, projectOf, changes }: Told,
+  { variables, preparationVariables, generation, projectOf, changes }: Told,
 ): Configuration {
   const tags = [`tensorlab:${node.kind}`, `tensorlab:lab:${lab.place.label}`];
   const folder = basename(node.root);
@@ -102,7 +99,8 @@ function ownConfiguration(
       const training = {
         lab: lab.place,
         experiment: folder,
-        run: runOf(own),
+        keys: announced(own),
+        graph: graphVariable(generation),
         variables: variables.get(lab.path(node.root))!,
         initial: own.initial && projectOf(experimentFile(own.initial)),
         data: dataTasks(lab, trained, projectOf),

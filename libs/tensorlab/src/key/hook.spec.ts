@@ -1,64 +1,85 @@
+import { keyOf, promisedKey } from '../executors/promised-key';
 import { below, smallLab, WorkspaceFixture } from '../graph/lab-fixture';
-import { createNodes, preTasksExecution } from '../plugin';
+import { preTasksExecution } from '../plugin';
 import { keyEnvironment } from './hook';
+import { NxFixture } from './nx-fixture';
 
 let workspace: WorkspaceFixture;
-beforeEach(() => (workspace = new WorkspaceFixture(smallLab)));
+let nx: NxFixture;
+beforeEach(() => use(new WorkspaceFixture(smallLab)));
 afterEach(() => {
   delete process.env.WIDTH;
   workspace.dispose();
 });
 
-/** What Nx does before it runs tasks, unless its daemon has a graph already. */
-const makeGraph = () =>
-  createNodes[1](workspace.files(), undefined, {
-    workspaceRoot: workspace.root,
-    nxJsonConfiguration: {},
-  });
+function use(fixture: WorkspaceFixture) {
+  workspace = fixture;
+  nx = new NxFixture(fixture);
+}
 
-const environment = (...argv: string[]) => keyEnvironment(workspace.root, ['node', 'nx', ...argv]);
 const key = /^[0-9a-f]{32}$/;
 const marked = /^[0-9a-f]{32}-[0-9a-f]{16}$/;
 const base = 'experiments/configs/base/experiment.yaml';
+const wide = 'experiments/configs/wide/experiment.yaml';
+const imported = 'src/utils/seed.py';
+const ofExperiments = (environment: Record<string, string>) =>
+  Object.keys(environment).filter((name) => /^TENSORLAB_(TRAIN|EVALUATE)_/.test(name));
+const kept = (task: string, ...argv: string[]) => keyOf(nx.target(task), nx.environment(...argv));
 
-it('has both keys of every experiment, the same each time', async () => {
-  await makeGraph();
-  expect(environment('run-many', '-t', 'train')).toEqual({
-    TENSORLAB_TRAIN_BASE: expect.stringMatching(key),
-    TENSORLAB_EVALUATE_BASE: expect.stringMatching(key),
-    TENSORLAB_TRAIN_WIDE: expect.stringMatching(key),
-    TENSORLAB_EVALUATE_WIDE: expect.stringMatching(key),
+it('says nothing of an experiment whose keys the graph has', async () => {
+  await nx.makeGraph();
+  expect(nx.environment('run-many', '-t', 'train')).toEqual({
+    [nx.target('base:train').inputs!.flatMap(graphVariable)[0]!]: 'known',
+    TENSORLAB_NEVER_TWICE: expect.stringMatching(/^[0-9a-f]{16}$/),
+    [`TENSORLAB_EVALUATED_${evaluated().toUpperCase()}`]: evaluated(),
   });
-  expect(environment()).toEqual(environment());
+  expect(kept('base:train')).toMatch(key);
+  expect(kept('base:evaluate')).toMatch(key);
 });
 
-it('has only the experiments that the command line can run', async () => {
-  await makeGraph();
-  expect(environment('run', 'base:train')).toEqual({
-    TENSORLAB_TRAIN_BASE: expect.stringMatching(key),
-    TENSORLAB_EVALUATE_BASE: expect.stringMatching(key),
-  });
-  expect(environment('run', 'base:train')).toHaveProperty('TENSORLAB_TRAIN_WIDE', undefined);
-  expect(environment('run', 'digits:train').TENSORLAB_TRAIN_WIDE).toMatch(key);
-  workspace.write({ 'experiments/configs/base/project.json': '{"name": "base"}' });
-  await makeGraph();
-  expect(environment('run', 'base:train').TENSORLAB_TRAIN_WIDE).toMatch(key);
+const graphVariable = (input: unknown) =>
+  /TENSORLAB_GRAPH_\w+/.exec(JSON.stringify(input))?.slice(0, 1) ?? [];
+/** Both experiments of the lab are evaluated alike. */
+const evaluated = () =>
+  /TENSORLAB_EVALUATED_(\w+)/.exec(JSON.stringify(nx.target('wide:evaluate')))![1]!.toLowerCase();
+
+it('lets Nx hash the same each time, and another key otherwise', async () => {
+  await nx.makeGraph();
+  const hashes = () =>
+    ['base:train', 'base:evaluate', 'wide:train', 'wide:evaluate'].map((task) => nx.hashed(task));
+  const before = hashes();
+  expect(hashes()).toEqual(before);
+  expect(new Set(before).size).toBe(4);
+  workspace.write({ [imported]: 'def seed(number): ...\n' });
+  await nx.makeGraph();
+  hashes().forEach((hash, at) => expect(hash).not.toBe(before[at]));
+  workspace.write({ [imported]: smallLab[imported]! });
+  await nx.makeGraph();
+  expect(hashes()).toEqual(before);
 });
 
-it('takes away what an earlier command has left', async () => {
-  await makeGraph();
-  const run = (task: string) =>
-    preTasksExecution(undefined, {
-      id: task,
-      workspaceRoot: workspace.root,
-      nxJsonConfiguration: {},
-      argv: ['node', 'nx', 'run', task],
-    });
-  await run('wide:train');
-  expect(process.env.TENSORLAB_TRAIN_WIDE).toMatch(key);
-  await run('base:train');
-  expect(process.env.TENSORLAB_TRAIN_BASE).toMatch(key);
-  expect(process.env.TENSORLAB_TRAIN_WIDE).toBeUndefined();
+it('lets another evaluation alone be another one', async () => {
+  await nx.makeGraph();
+  const before = ['base:train', 'base:evaluate', 'wide:evaluate'].map((task) => nx.hashed(task));
+  workspace.write({ [base]: `${smallLab[base]!}evaluate: {splits: [val]}\n` });
+  workspace.write({ [wide]: `${smallLab[wide]!}evaluate: {splits: [test]}\n` });
+  await nx.makeGraph();
+  expect(nx.hashed('base:train')).toBe(before[0]);
+  expect(nx.hashed('base:evaluate')).not.toBe(before[1]);
+  expect(nx.hashed('wide:evaluate')).toBe(before[2]); // the default, written out
+});
+
+it('reaches the environment of Nx', async () => {
+  await nx.makeGraph();
+  workspace.write({ [wide]: `${smallLab[wide]!}seed: 3\n` });
+  await preTasksExecution(undefined, {
+    id: 'run',
+    workspaceRoot: workspace.root,
+    nxJsonConfiguration: {},
+    argv: ['node', 'nx', 'run', 'wide:train'],
+  });
+  expect(process.env.TENSORLAB_TRAIN_WIDE).toMatch(marked);
+  delete process.env.TENSORLAB_TRAIN_WIDE;
 });
 
 it.each([
@@ -68,56 +89,81 @@ it.each([
   ['--configuration=big'],
   ['base:train:big'],
 ])('never lets Nx take a variant from its cache: %s %s', async (...argv) => {
-  await makeGraph();
-  const first = environment('run', 'base:train', ...argv).TENSORLAB_TRAIN_BASE!;
-  expect(first).toMatch(marked);
-  expect(first.slice(0, 32)).toBe(environment().TENSORLAB_TRAIN_BASE);
-  expect(environment(...argv).TENSORLAB_TRAIN_BASE).not.toBe(first);
+  await nx.makeGraph();
+  const first = nx.hashed('base:train', 'run', 'base:train', ...argv);
+  expect(nx.hashed('base:train', 'run', 'base:train', ...argv)).not.toBe(first);
+  expect(first).not.toBe(nx.hashed('base:train'));
+  expect(kept('base:train', ...argv)).toBeUndefined();
 });
 
 it('never lets Nx take an experiment without a key from its cache, and the others go on', async () => {
-  workspace.write({ 'experiments/configs/wide/experiment.yaml': 'extends: [' });
-  await makeGraph();
-  const { TENSORLAB_TRAIN_BASE, TENSORLAB_TRAIN_WIDE } = environment();
-  expect(TENSORLAB_TRAIN_BASE).toMatch(key);
-  expect(TENSORLAB_TRAIN_WIDE).toMatch(/^unkeyed-/);
-  expect(environment().TENSORLAB_TRAIN_WIDE).not.toBe(TENSORLAB_TRAIN_WIDE);
+  workspace.write({ [wide]: 'extends: [' });
+  await nx.makeGraph();
+  expect(kept('base:train')).toMatch(key);
+  for (const task of ['wide:train', 'wide:evaluate']) {
+    expect(kept(task)).toBeUndefined();
+    expect(nx.hashed(task)).not.toBe(nx.hashed(task));
+  }
 });
 
 it('marks the keys of a graph that is older than the files: its outputs are those of another run', async () => {
-  await makeGraph();
-  const before = environment().TENSORLAB_TRAIN_BASE!;
-  workspace.write({ 'src/utils/seed.py': 'def seed(number): ...\n' });
-  const { TENSORLAB_TRAIN_BASE: after } = environment();
-  expect(after).toMatch(marked);
-  expect(after!.slice(0, 32)).not.toBe(before);
-  await makeGraph();
-  expect(environment().TENSORLAB_TRAIN_BASE).toBe(after!.slice(0, 32));
+  await nx.makeGraph();
+  const before = nx.hashed('base:train');
+  workspace.write({ [imported]: 'def seed(number): ...\n' });
+  expect(nx.environment().TENSORLAB_TRAIN_BASE).toMatch(marked);
+  expect(kept('base:train')).toBeUndefined();
+  expect(nx.hashed('base:train')).not.toBe(before);
+  expect(nx.hashed('base:train')).not.toBe(nx.hashed('base:train'));
+  await nx.makeGraph();
+  expect(ofExperiments(nx.environment())).toEqual([]);
+});
+
+it('runs nothing by a graph that another one has followed meanwhile', async () => {
+  await nx.makeGraph();
+  const targets = { train: nx.target('base:train') };
+  const before = nx.hashed('base:train');
+  workspace.write({ [imported]: 'def seed(number): ...\n' });
+  await new NxFixture(workspace).makeGraph();
+  expect(nx.hashed('base:train')).not.toBe(before);
+  const projectsConfigurations = { projects: { base: { root: '', targets } } };
+  const context = { projectsConfigurations, projectName: 'base' };
+  expect(() => promisedKey('train', context as never, nx.environment())).toThrow(
+    'Nx runs base:train without knowing whether its files are those of the graph.',
+  );
 });
 
 it('goes with the environment that a config reads, in an analysis that was kept too', async () => {
   workspace.write({ [base]: smallLab[base]!.replace('128', '${oc.env:WIDTH}') });
-  const keys = [];
+  const hashes = [];
   for (const width of ['1', '2', '1']) {
     process.env.WIDTH = width;
-    await makeGraph();
-    keys.push(environment().TENSORLAB_TRAIN_BASE);
+    await nx.makeGraph();
+    hashes.push(nx.hashed('base:train'));
   }
-  expect(keys[1]).not.toBe(keys[0]);
-  expect(keys[2]).toBe(keys[0]);
+  expect(hashes[1]).not.toBe(hashes[0]);
+  expect(hashes[2]).toBe(hashes[0]);
+  process.env.WIDTH = '2';
+  expect(nx.environment().TENSORLAB_TRAIN_BASE).toMatch(marked);
 });
 
 it('sees a module that appears where an import looked for it in vain', async () => {
-  workspace.write({ 'src/utils/seed.py': 'import tools.deep\n', 'tools/other.py': '' });
-  await makeGraph();
-  const before = environment().TENSORLAB_TRAIN_BASE;
+  workspace.write({ [imported]: 'import tools.deep\n', 'tools/other.py': '' });
+  await nx.makeGraph();
+  const before = nx.hashed('base:train');
   workspace.write({ 'tools/deep.py': '' });
-  await makeGraph();
-  const after = environment().TENSORLAB_TRAIN_BASE;
+  await nx.makeGraph();
+  const after = nx.hashed('base:train');
   expect(after).not.toBe(before);
   workspace.write({ 'tools/deep.py': 'x = 1\n' });
-  await makeGraph();
-  expect(environment().TENSORLAB_TRAIN_BASE).not.toBe(after);
+  await nx.makeGraph();
+  expect(nx.hashed('base:train')).not.toBe(after);
+});
+
+it('says nothing at all where more was edited than the environment of a process holds', async () => {
+  await nx.makeGraph();
+  workspace.write({ [imported]: 'def seed(number): ...\n' });
+  expect(keyEnvironment(workspace.root, ['node', 'nx'], 400)).toEqual({});
+  expect(keyEnvironment(workspace.root, ['node', 'nx'], 800)).not.toEqual({});
 });
 
 describe('a cross-validation', () => {
@@ -126,77 +172,50 @@ describe('a cross-validation', () => {
 
   it('has both keys of every fold and seed', async () => {
     section('{folds: 2, seeds: [1]}');
-    await makeGraph();
-    const keys = environment('run', 'base:crossval');
-    const names = ['TRAIN', 'EVALUATE'].flatMap((target) =>
-      [1, 2].map((fold) => `TENSORLAB_${target}_BASE__FOLD_${fold}_SEED_1`),
+    await nx.makeGraph();
+    const tasks = ['train', 'evaluate'].flatMap((target) =>
+      [1, 2].map((fold) => `base:${target}-fold-${fold}-seed-1`),
     );
-    names.forEach((name) => expect(keys[name]).toMatch(key));
-    expect(new Set([...names, 'TENSORLAB_TRAIN_BASE'].map((name) => keys[name])).size).toBe(5);
-    expect(environment('run', 'base:train-fold-1-seed-1')).toEqual(keys);
-    const other = environment('run', 'other:crossval');
-    names.forEach((name) => expect(other[name]).toMatch(key));
-    const alone = environment('run', 'base:train');
-    expect(alone.TENSORLAB_TRAIN_BASE).toMatch(key);
-    names.forEach((name) => expect(alone[name]).toBeUndefined());
-  });
-
-  it('is taken away from a command that cannot run it', async () => {
-    workspace.write({ [base]: smallLab[base]! });
-    const wide = 'experiments/configs/wide/experiment.yaml';
-    workspace.write({ [wide]: `${smallLab[wide]!}crossval: {folds: 2}\n` });
-    await makeGraph();
-    expect(environment('run', 'base:train')).toHaveProperty(
-      'TENSORLAB_TRAIN_WIDE__FOLD_1',
-      undefined,
-    );
-  });
-
-  it('is left out where its keys and those of others are too many for a process', async () => {
-    const long = 'a'.repeat(200);
-    const seeds = Array.from({ length: 900 }, (_, at) => at);
-    for (const name of [`${long}-1`, `${long}-2`]) {
-      const text = `extends: base\ncrossval: {seeds: [${seeds.join()}]}\n`;
-      workspace.write({ [`experiments/configs/${name}/experiment.yaml`]: text });
-    }
-    await makeGraph();
-    const variable = `TENSORLAB_TRAIN_${long.toUpperCase()}_1__SEED_1`;
-    const all = environment('affected', '-t', 'crossval');
-    expect(all[variable]).toBeUndefined();
-    expect(all[variable.replace('__SEED_1', '')]).toMatch(key);
-    expect(all.TENSORLAB_TRAIN_BASE).toMatch(key);
-    expect(environment('run', `${long}-1:crossval`)[variable]).toMatch(key);
+    tasks.forEach((task) => expect(kept(task)).toMatch(key));
+    expect(new Set([...tasks, 'base:train'].map((task) => kept(task))).size).toBe(5);
   });
 
   it.each([['--set=a=1'], ['base:crossval:big']])('is no hit as a variant: %s', async (arg) => {
     section('{folds: 2}');
-    await makeGraph();
-    const keys = environment('run', 'base:crossval', arg);
-    expect(keys.TENSORLAB_EVALUATE_BASE__FOLD_1).toMatch(marked);
+    await nx.makeGraph();
+    for (const task of ['base:crossval', 'base:evaluate-fold-1']) {
+      expect(nx.hashed(task, 'run', 'base:crossval', arg)).not.toBe(nx.hashed(task));
+    }
   });
 
   it('marks only the folds and seeds that the graph does not know yet', async () => {
     section('{seeds: [1, 2]}');
-    await makeGraph();
+    await nx.makeGraph();
     section('{seeds: [1, 3]}');
-    const keys = environment();
-    expect(keys.TENSORLAB_TRAIN_BASE__SEED_1).toMatch(key);
-    expect(keys.TENSORLAB_TRAIN_BASE__SEED_3).toMatch(marked);
-    expect(keys).not.toHaveProperty('TENSORLAB_TRAIN_BASE__SEED_2');
+    expect(ofExperiments(nx.environment())).toEqual([
+      'TENSORLAB_TRAIN_BASE__SEED_3',
+      'TENSORLAB_EVALUATE_BASE__SEED_3',
+      'TENSORLAB_TRAIN_WIDE__SEED_3', // which extends it
+      'TENSORLAB_EVALUATE_WIDE__SEED_3',
+    ]);
   });
 
   it('has no keys where the experiment has none', async () => {
     section('{folds: 2}\ninputs: [nothing.txt]');
-    await makeGraph();
-    expect(environment().TENSORLAB_TRAIN_BASE__FOLD_1).toMatch(/^unkeyed-/);
+    await nx.makeGraph();
+    expect(kept('base:train-fold-1')).toBeUndefined();
+    expect(nx.hashed('base:crossval')).not.toBe(nx.hashed('base:crossval'));
   });
 });
 
 it('tells experiments of one name in two labs apart', async () => {
   workspace.dispose();
-  workspace = new WorkspaceFixture({ ...below('a', smallLab), ...below('b', smallLab) });
-  await makeGraph();
-  const names = Object.keys(environment());
+  use(new WorkspaceFixture({ ...below('a', smallLab), ...below('b', smallLab) }));
+  await nx.makeGraph();
+  for (const lab of ['a', 'b']) {
+    workspace.write(below(lab, { [imported]: 'def seed(number): ...\n' }));
+  }
+  const names = ofExperiments(nx.environment());
   expect(names).toHaveLength(8);
   expect(names.filter((name) => /^TENSORLAB_TRAIN_BASE_[0-9A-F]{8}$/.test(name))).toHaveLength(2);
 });

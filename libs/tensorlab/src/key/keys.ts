@@ -109,6 +109,8 @@ export function evaluateKey(
 export interface TrainingKeys {
   train?: string;
   evaluate?: string;
+  /** Of what evaluating is made from beside the training. */
+  evaluated?: string;
   /** The prepared data that each needs, `processed/digits`; absent where neither does. */
   prepared?: Record<'train' | 'evaluate', string[]>;
 }
@@ -185,7 +187,9 @@ export function trainingKeys(
   }
   note(lab, evaluate.parts, seen);
   const more = preparedOf(evaluate.parts).filter((name) => !own.includes(name));
-  return { train: train.key, evaluate: evaluate.key, ...preparedFor(own, more) };
+  const text = evaluateText(lab.mergedExperiment(experiment)!);
+  const evaluated = keyed({ ...evaluate.parts, train: '' }, { evaluate: text }).key;
+  return { train: train.key, evaluate: evaluate.key, evaluated, ...preparedFor(own, more) };
 }
 
 function note(lab: Lab, parts: UsedFiles, seen: Seen): void {

@@ -6,18 +6,29 @@ export type Variables = Record<ExperimentTarget, string>;
 /** Of the code that prepares a dataset. */
 export type PreparationVariables = Record<'preprocess' | 'split', string>;
 
+/** Set for the graph that the files were compared with, and no other. In Nx's hash is its value alone, which is always the same. */
+export const graphVariable = (generation: string) => `TENSORLAB_GRAPH_${generation.toUpperCase()}`;
+
+export const isGraphVariable = (name: string) => name.startsWith('TENSORLAB_GRAPH_');
+
+/** Has its own name for a value, so that few variables serve many experiments. */
+export const evaluatedVariable = (key: string) => `TENSORLAB_EVALUATED_${key.toUpperCase()}`;
+
+/** Has another value in every command: an input of what has no key. */
+export const neverTwice = 'TENSORLAB_NEVER_TWICE';
+
 /**
  * Those of one training of an experiment's cross-validation.
  *
- * @param name `fold-2-seed-1`
+ * @param name `fold-2-seed-1`; empty for the experiment itself
  */
 export const variablesOfTraining = (own: Variables, name: string): Variables => {
-  const end = `__${name.toUpperCase().replaceAll('-', '_')}`;
+  const end = name === '' ? '' : `__${name.toUpperCase().replaceAll('-', '_')}`;
   return { train: own.train + end, evaluate: own.evaluate + end };
 };
 
 /**
- * The environment variables that carry each experiment's keys. Two experiments whose names give one variable, in two labs or
+ * The environment variables that say which experiments have other keys than Nx's graph has of them. Two experiments whose names give one variable, in two labs or
  * as `a-b` and `a_b`, both get a mark of their path.
  *
  * @param experiments paths of folders in the workspace

@@ -27,10 +27,10 @@ it('tells the runtime which data the splits are of', async () => {
   });
 });
 
-it('starts nothing where the hook did not foresee it', async () => {
+it('starts nothing where the hook did not run', async () => {
   delete process.env.TENSORLAB_SPLIT_MY_DIGITS;
   expect(await split({}, task.context)).toEqual({ success: false });
-  expect(said[0]).toContain('Nx runs preprocess-my-digits:split without a key.');
+  expect(said[0]).toContain('Nx runs preprocess-my-digits:split without knowing');
   expect(task.started()).toEqual([]);
 });
 

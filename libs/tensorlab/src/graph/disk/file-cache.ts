@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { GraphKeys } from '../../key/graph-keys';
 import type { KeptAnalysis } from '../analysis';
 import { dataFolder } from './data-folder';
 
@@ -19,16 +20,7 @@ export interface Entry {
 export interface LastGraph {
   /** The pyproject.toml files that make a lab. */
   labs: string[];
-  /**
-   * The runs in the targets of each experiment, by the path of its folder, then by the name of the training in its cross-validation,
-   * `fold-2-seed-1`; the experiment's own has none.
-   */
-  runs: Record<string, Record<string, string>>;
-  /**
-   * The folders of the experiments that the targets of a project can run, by the project's name. Left out where a project.json, which
-   * may add dependencies, has a say.
-   */
-  experiments: Record<string, string[]>;
+  keys: GraphKeys;
 }
 
 interface Stored {
@@ -124,7 +116,7 @@ export class FileCache {
 
 const empty = (version: string): Stored => ({
   version,
-  graph: { labs: [], runs: {}, experiments: {} },
+  graph: { labs: [], keys: {} },
   analyses: {},
   files: new Map(),
 });

@@ -1,6 +1,8 @@
 import type { TargetConfiguration } from '@nx/devkit';
 import { runFolders } from '@tensorlab/lab';
-import type { Variables } from '../../key/variables';
+import type { AnnouncedKeys } from '../../key/graph-keys';
+import { runId } from '../../key/run-id';
+import { evaluatedVariable, neverTwice, type Variables } from '../../key/variables';
 import { inWorkspace, type LabRoot } from '../lab-roots';
 import { afterChanges, readsChanges } from './changes';
 import type { DataTask } from './preparation';
@@ -10,10 +12,11 @@ export interface Training {
   lab: LabRoot;
   /** The experiment's folder. */
   experiment: string;
-  /** The run that its files stand for now. */
-  run: string;
-  /** Environment variables in which the hook hands Nx the keys. */
+  keys: AnnouncedKeys;
+  /** Environment variables in which the hook says that the keys are others. */
   variables: Variables;
+  /** The one in which it says what graph it compared the files with. */
+  graph: string;
   /** The Nx project of the experiment whose weights it starts from. */
   initial?: string;
   /** The tasks that make the data of its training, and what else its evaluation needs. */
@@ -30,12 +33,12 @@ export interface Training {
 }
 
 /**
- * Nx hashes this target and the next by nothing but their key, which the hook puts into the environment: see src/key. The files of
- * `patterns` are in the key by their bytes, and among the inputs so that `nx affected` knows them. `options.run` is there for `outputs`
- * alone.
+ * Nx hashes this target by its options, and thereby by the run that its train key names, and by what the hook says: see src/key. The
+ * files of `patterns` are in the key by their bytes, and among the inputs so that `nx affected` knows them.
  */
 export function trainTarget(training: Training): TargetConfiguration {
-  const { experiment, variables, initial, data, changes = [], title = experiment } = training;
+  const { experiment, keys, variables, initial, data, changes = [] } = training;
+  const { title = experiment } = training;
   const before = [
     ...afterChanges(changes),
     ...(initial === undefined ? [] : [{ target: 'train', projects: [initial] }]),
@@ -48,7 +51,10 @@ export function trainTarget(training: Training): TargetConfiguration {
     cache: true,
     options: optionsOf(training),
     ...(before.length > 0 && { dependsOn: before }),
-    inputs: [...inputsOf(training, variables.train), ...filesets(training)],
+    inputs: [
+      ...inputsOf(training, [variables.train, ...unlessKeyed(keys.train)]),
+      ...filesets(training),
+    ],
     outputs: [
       output(`${folders.run}/run.json`),
       output(`${folders.run}/config.yaml`),
@@ -58,13 +64,18 @@ export function trainTarget(training: Training): TargetConfiguration {
       output(folders.checkpoints),
       output(folders.finetuned), // where it has `init_from`
     ],
-    metadata: { description: `Trains ${title}`, technologies: ['pytorch'] },
+    metadata: { description: `Trains ${title}`, technologies: ['pytorch'], key: keys.train },
   };
 }
 
-/** @param train the target that trains it */
+/**
+ * Hashed by the run too, since that is among its options, and by what else evaluating is made from. That is not among its options: Nx
+ * hashes those of a project together, and no training waits for another metric.
+ *
+ * @param train the target that trains it
+ */
 export function evaluateTarget(training: Training, train: string): TargetConfiguration {
-  const { experiment, variables, title = `${experiment} on its test split` } = training;
+  const { experiment, keys, title = `${experiment} on its test split` } = training;
   const folders = runFolders(experiment, '{options.run}');
   const output = outputIn(training);
   return {
@@ -72,17 +83,41 @@ export function evaluateTarget(training: Training, train: string): TargetConfigu
     cache: true,
     options: optionsOf(training),
     dependsOn: [{ target: train, params: 'forward' }, ...training.evaluatedData],
-    inputs: [...inputsOf(training, variables.evaluate), ...filesets(training)],
+    inputs: [...inputsOf(training, evaluateVariables(training)), ...filesets(training)],
     outputs: [
       output(`${folders.run}/evaluation.json`),
       output(`${folders.run}/resamples.json`),
       output(`${folders.visualizations}/evaluation`),
     ],
-    metadata: { description: `Evaluates ${title}`, technologies: ['pytorch'] },
+    metadata: {
+      description: `Evaluates ${title}`,
+      technologies: ['pytorch'],
+      key: keys.evaluate,
+    },
   };
 }
 
-const optionsOf = ({ run, variant }: Training) => ({ run, ...(variant && { variant }) });
+/** Those that an evaluation is hashed by, its own first. */
+export const evaluateVariables = ({ keys: { evaluate, evaluated }, variables }: Training) => [
+  variables.evaluate,
+  ...unlessKeyed(evaluate),
+  ...(evaluated === undefined ? [] : [evaluatedVariable(evaluated)]),
+];
+
+/** Nx keeps nothing that has no key. */
+const unlessKeyed = (key: string | undefined) => (key === undefined ? [neverTwice] : []);
+
+/** `options.run` of an experiment that has no key: Python says what is wrong with it. */
+const unkeyedRun = 'unkeyed';
+
+/** The run that its files stand for now. */
+export const runOf = ({ keys: { train } }: Pick<Training, 'keys'>) =>
+  train === undefined ? unkeyedRun : runId(train);
+
+const optionsOf = ({ keys, variant }: Training) => ({
+  run: runOf({ keys }),
+  ...(variant && { variant }),
+});
 
 const outputIn =
   ({ lab }: Training) =>
@@ -90,8 +125,11 @@ const outputIn =
     `{workspaceRoot}/${inWorkspace(lab, path)}`;
 
 /** Inputs of a target that is hashed by the values of these variables. */
-export const inputsOf = ({ changes }: Pick<Training, 'changes'>, ...variables: string[]) => [
-  ...variables.map((env) => ({ env })),
+export const inputsOf = (
+  { graph, changes }: Partial<Pick<Training, 'graph' | 'changes'>>,
+  variables: readonly string[],
+) => [
+  ...[...variables, ...(graph === undefined ? [] : [graph])].map((env) => ({ env })),
   { externalDependencies: [] },
   ...(changes ? [readsChanges] : []),
 ];

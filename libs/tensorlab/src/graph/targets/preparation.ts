@@ -28,7 +28,7 @@ export function preparationTargets(
   const before = [...afterChanges(changes ?? []), ...reads];
   const keyed = (env: string, folder: string): TargetConfiguration => ({
     cache: true,
-    inputs: inputsOf({ changes }, env),
+    inputs: inputsOf({ changes }, [env]),
     outputs: [`{workspaceRoot}/${inWorkspace(lab, `datasets/${folder}`)}`],
   });
   return {
