@@ -1,5 +1,5 @@
 // What it costs that nothing has to be done: `node tools/benchmarks/no-op.mjs [--trainings=100,1000] [--rounds=5] [--peers] [--daemon=off,on]`.
-// Trainings of one project, each cached and none changed: TensorLab, the same number of tasks in Nx alone (a file in, a file out),
+// Trainings of one project, made of 200 modules, each cached and none changed: TensorLab, as many tasks with as many outputs in Nx alone,
 // with `--peers` also in Snakemake and DVC, which are installed into a temporary folder. All in turn, medians of seconds and their
 // ratios to bare Nx. In the place of Python stands a program that leaves what a training leaves: the trainings themselves are not
 // measured. Needs `node tools/build.mjs`.
@@ -63,10 +63,13 @@ function nxCommands(count) {
 function withTensorLab(count) {
   const workspace = linkedWorkspace();
   usePlugins(workspace, 'tensorlab/plugin');
-  generateLab(join(workspace, 'lab'), { modules: 2 * count, experiments: count });
+  generateLab(join(workspace, 'lab'), { modules: 200, experiments: count });
   removeAtEnd(workspace);
   return workspace;
 }
+
+/** As many files as a training leaves here. */
+const outputs = ['run/run.json', 'run/config.yaml', 'run/metrics.jsonl', 'logs/events', 'best.pt'];
 
 function withNxAlone(count) {
   const workspace = linkedWorkspace();
@@ -79,8 +82,11 @@ function withNxAlone(count) {
     executor: 'nx:run-commands',
     cache: true,
     inputs: ['{projectRoot}/in.json', { externalDependencies: [] }],
-    outputs: ['{projectRoot}/out'],
-    options: { cwd: '{projectRoot}', command: 'mkdir -p out && cp in.json out/' },
+    outputs: outputs.map((path) => `{projectRoot}/${path}`),
+    options: {
+      cwd: '{projectRoot}',
+      command: `mkdir -p ${outputs.map(dirname).join(' ')} && ${outputs.map((path) => `cp in.json ${path}`).join(' && ')}`,
+    },
   };
   const names = Array.from({ length: count }, (_, index) => `e${index}`);
   for (const name of names) {
