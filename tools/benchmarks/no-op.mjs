@@ -20,6 +20,8 @@ const { values } = parseArgs({
   },
 });
 const rounds = Number(values.rounds);
+/** As many files as a training leaves here. */
+const outputs = ['run/run.json', 'run/config.yaml', 'run/metrics.jsonl', 'logs/events', 'best.pt'];
 const interpreter = fileURLToPath(new URL('no-op/interpreter.mjs', import.meta.url));
 chmodSync(interpreter, 0o755);
 const tools = values.peers ? installPeers() : undefined;
@@ -67,9 +69,6 @@ function withTensorLab(count) {
   removeAtEnd(workspace);
   return workspace;
 }
-
-/** As many files as a training leaves here. */
-const outputs = ['run/run.json', 'run/config.yaml', 'run/metrics.jsonl', 'logs/events', 'best.pt'];
 
 function withNxAlone(count) {
   const workspace = linkedWorkspace();
