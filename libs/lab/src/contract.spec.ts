@@ -5,6 +5,7 @@ import { LabError } from './errors';
 import { parseExperiment } from './experiment-file';
 import { labName, labNotInputs, labPython, labPythonpath } from './layout';
 import { resolveExperiment, trainingSections } from './merge';
+import { lowerIsBetter } from './metric-mode';
 import { kebabName } from './names';
 import { parseOverrides } from './overrides';
 import { readYaml } from './yaml-file';
@@ -30,6 +31,13 @@ function ordered(value: unknown): unknown {
 test.each(read<Case<string>>('names'))('the name $input', ({ input, value }) => {
   expect(kebabName(input)).toBe(value);
 });
+
+test.each(read<{ metric: string; mode: string | null }>('metric-modes'))(
+  'the better of the metric $metric',
+  ({ metric, mode }) => {
+    expect(lowerIsBetter(metric)).toBe(mode === null ? undefined : mode === 'min');
+  },
+);
 
 describe('[tool.tensorlab]', () => {
   const tableOf = (text: string) => {

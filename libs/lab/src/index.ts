@@ -9,6 +9,7 @@ export { initialSource, initialWeights, type InitialWeights } from './initial-we
 export * from './kinds';
 export * from './layout';
 export * from './merge';
+export { lowerIsBetter } from './metric-mode';
 export * from './names';
 export { commandLine, joinAssignments, parseOverrides } from './overrides';
 export * from './references';

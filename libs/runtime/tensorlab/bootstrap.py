@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
+import numpy
 import torch
 
 from tensorlab import signals
@@ -35,18 +36,25 @@ class Bootstrap:
 
 @dataclass(frozen=True)
 class Resampled:
-    """Metrics of the resamplings of a split; one that is not finite in a resampling is left out.
+    """Metrics of the resamplings of a split.
 
     Attributes:
-        values: of each metric (R,) float64, in the order of the R resamplings. The n-th resampling
-            takes the same samples for every model, so that two models' values are pairs.
+        values: of each metric (R,) float64, in the order of the R resamplings; NaN where it is not
+            defined, as of a class that was not drawn. The n-th resampling takes the same samples
+            for every model, so that two models' values are pairs.
         drawn: SHA-256 of the last resampling's indices: the same where all of them were.
-        intervals: `[low, high]` of each metric.
+        intervals: `[low, high]` of each metric, of the resamplings in which it is defined.
     """
 
     values: dict[str, torch.Tensor] = field(default_factory=dict)
     drawn: str = ""
     intervals: dict[str, list[float]] = field(default_factory=dict)
+
+    @property
+    def left_out(self) -> dict[str, int]:
+        """In how many resamplings a metric is not defined, where there is any."""
+        found = {name: int((~one.isfinite()).sum()) for name, one in self.values.items()}
+        return {name: number for name, number in found.items() if number}
 
 
 def resample(compute: Callable[[torch.Tensor], Values], size: int, how: Bootstrap) -> Resampled:
@@ -64,10 +72,9 @@ def resample(compute: Callable[[torch.Tensor], Values], size: int, how: Bootstra
         signals.raise_if_received()
         at = torch.randint(size, (size,), generator=generator)
         found.append(compute(at))
-    columns = {
+    values = {
         name: torch.tensor([one[name] for one in found], dtype=torch.float64) for name in found[0]
     }
-    values = {name: one for name, one in columns.items() if bool(one.isfinite().all())}
     drawn = hashlib.sha256(at.numpy().astype("<i8").tobytes()).hexdigest()
     return Resampled(values, drawn, _intervals(values, compute, size, how))
 
@@ -82,13 +89,23 @@ def _intervals(
     point = compute(torch.arange(size)) if how.method == "bca" else {}
     found = {}
     for name, column in values.items():
+        defined = column[column.isfinite()]
+        if len(defined) < 2:
+            continue
         tail = (1 - how.level) / 2
         tails = (tail, 1 - tail)
         if how.method == "bca":
             without = torch.tensor([one[name] for one in left_out], dtype=torch.float64)
-            tails = _corrected(tails, column, point[name], without)
-        found[name] = [column.quantile(at).item() for at in tails]
+            if not math.isfinite(point[name]):
+                continue
+            tails = _corrected(tails, defined, point[name], without[without.isfinite()])
+        found[name] = [_quantile(defined, at) for at in tails]
     return found
+
+
+def _quantile(values: torch.Tensor, at: float) -> float:
+    """As `torch.quantile` has it, which refuses more than 16 million values."""
+    return float(numpy.quantile(values.numpy(), at))
 
 
 def _jackknife(compute: Callable[[torch.Tensor], Values], size: int) -> list[Values]:

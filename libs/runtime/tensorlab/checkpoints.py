@@ -57,14 +57,14 @@ class Checkpointer:
             console.say(f"{shown(file)} {what}: goes on from {before}")
         return None
 
-    def save(self, saved: dict[str, Any], score: float | None) -> bool:
-        """Write a checkpoint; True where its score is the best so far.
+    def save(self, saved: dict[str, Any], score: float | None, is_best: bool) -> None:
+        """Write a checkpoint.
 
         Args:
             saved: the state, with "epoch" and "step".
             score: higher is better; None where nothing was validated.
+            is_best: whether it is `best.pt`, too.
         """
-        best = score is not None and all(score > one for one in self._scores())
         file = self.folder / f"step-{saved['step']:08}{'' if score is not None else '-unscored'}.pt"
         with signals.held():
             with atomic.replacing(file) as stream:
@@ -76,14 +76,10 @@ class Checkpointer:
             self.entries = self._kept([*others, entry])
             atomic.write_json(self.folder / INDEX, {"checkpoints": self.entries})
             atomic.copy(file, self.folder / "last.pt")
-            if best:
+            if is_best:
                 atomic.copy(file, self.folder / "best.pt")
                 weights.save(weights.of_checkpoint(saved), self.folder / "best.safetensors")
             self._remove_others()
-        return best
-
-    def _scores(self) -> list[float]:
-        return [entry["score"] for entry in self.entries if entry["score"] is not None]
 
     def _kept(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         scored = [entry for entry in entries if entry["score"] is not None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,11 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         inside = evaluation.measured(split, index)
         splits[split], resampled[split] = evaluation.of_split(split, inside)
         console.say(f"  {split}: {console.table(splits[split]['metrics'])}")
+        for line in _remarks(splits[split]):
+            console.say(f"    {line}")
         measured[split] = inside
+    for name in (name for name, mode in evaluation.modes.items() if mode is None):
+        console.say(f"  {name}: taken for a score; `higher_is_better = False` of it says otherwise")
     outside = evaluation.of_outside(inside) if inside and section.get("ood") else {}
     pictures = [
         file
@@ -55,6 +60,7 @@ def evaluate(experiment: Experiment, run: Run) -> None:
         "task": evaluation.task,
         "bootstrap": dataclasses.asdict(evaluation.how),
         "splits": splits,
+        **({"modes": evaluation.modes} if evaluation.modes else {}),
         **({"ood": outside} if outside else {}),
         "files": run.facts([resamples.write(run, resampled), *pictures]),
         **run.key_entry(),
@@ -63,6 +69,20 @@ def evaluate(experiment: Experiment, run: Run) -> None:
     from tensorlab import trackers
 
     trackers.evaluated(run, result)
+
+
+def _remarks(entry: dict[str, Any]) -> list[str]:
+    """What has to be said of a split's metrics."""
+    left_out = {
+        name: f"not defined in {number} of the resamplings, which its interval leaves out"
+        for name, number in entry.get("left_out", {}).items()
+        if name in entry["metrics"]
+    }
+    return [
+        f"{name}: {text}"
+        for said in (entry.get("notes", {}), left_out)
+        for name, text in said.items()
+    ]
 
 
 def best_weights(experiment: Experiment, run: Run) -> Path:
@@ -95,7 +115,7 @@ class Evaluation:
         self.classes: int | None = None if reconstructs else self.data.num_classes
         vocabulary = getattr(self.data, "vocab_size", 0)
         self.task = metric_names.task_of(self.classes, vocabulary, reconstructs)
-        self.metrics = metrics.chosen(experiment, self.task, self.classes)
+        self.metrics, self.modes = metrics.chosen(experiment, self.task, self.classes)
         self.how: Bootstrap = Bootstrap(**section.get("bootstrap", {}))
         self.groups: list[str] = section.get("groups", [])
         # Scores of a vocabulary are many: they are kept where a metric wants them.
@@ -131,12 +151,14 @@ class Evaluation:
             entry["per_class"] = [
                 {"class": name, **row} for name, row in zip(names, rows, strict=True)
             ]
+        columns = table["target"].shape[1:] if self.task == "regression" else ()
+        if columns and 1 < columns[0] <= metrics.MOST_COLUMNS:
+            entry["per_column"] = metrics.by_column([*self.metrics], table)
         if self.groups:
             found = groups.of_split(self.experiment, self.groups, self.data, split, measured)
             entry["per_group"] = {
                 group: {
-                    value: {"samples": len(chosen), "metrics": self._numbers(table.take(chosen))}
-                    for value, chosen in values.items()
+                    value: self._measures(table.take(chosen)) for value, chosen in values.items()
                 }
                 for group, values in found.items()
             }
@@ -151,10 +173,11 @@ class Evaluation:
         resampled = bootstrap.resample(
             lambda chosen: self._numbers(table.take(chosen)), table.samples, self.how
         )
-        entry: dict[str, Any] = {"samples": table.samples}
-        entry["metrics"] = self._numbers(table, measured.loss)
+        entry = self._measures(table, measured.loss)
         if resampled.intervals:
             entry["intervals"] = resampled.intervals
+        if resampled.left_out:
+            entry["left_out"] = resampled.left_out
         return entry, resampled
 
     def of_outside(self, inside: Measured) -> dict[str, Any]:
@@ -191,6 +214,21 @@ class Evaluation:
     def class_names(self) -> list[str]:
         names = getattr(self.data, "class_names", None)
         return [str(name) for name in names or range(self.classes or 0)]
+
+    def _measures(self, table: Table, loss: float | None = None) -> dict[str, Any]:
+        """The metrics that are defined, and what has to be said of any."""
+        from tensorlab import metrics
+
+        values = self._numbers(table, loss)
+        notes = {
+            name: metrics.note(name, value, table, self.classes) for name, value in values.items()
+        }
+        said = {name: note for name, note in notes.items() if note is not None}
+        return {
+            "samples": table.samples,
+            "metrics": {name: value for name, value in values.items() if math.isfinite(value)},
+            **({"notes": said} if said else {}),
+        }
 
     def _numbers(self, table: Table, loss: float | None = None) -> dict[str, float]:
         """The metrics in their order; `loss` only where it is known."""

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torchmetrics.functional import classification
 
-from tensorlab import metrics
+from tensorlab import calibration, class_metrics, metrics
 from tensorlab.measure import Measured
 from tensorlab.plots import INK, MANY, dress, pyplot, save
 from tensorlab.predictions import Table
@@ -59,7 +59,7 @@ def draw(
     if task == "classification" and "probabilities" in table:
         roc(file_of("roc"), table, names, title)
         precision_recall(file_of("precision_recall"), table, names, title)
-    calibration(file_of("calibration"), table, title)
+    calibration_curve(file_of("calibration"), table, title)
     if measured.worst and measured.worst[0][2].dim() == 3:
         error_examples(file_of("errors"), measured, names, title)
     return drawn
@@ -107,7 +107,7 @@ def roc(file: Path, table: Table, names: Sequence[str], title: str) -> None:
     axis.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", zorder=1)
     for label, colour, scores, is_one in _curves(table, names):
         false, true, _ = classification.binary_roc(scores, is_one, validate_args=False)
-        area = classification.binary_auroc(scores, is_one, validate_args=False).item()
+        area = class_metrics.auroc(scores, is_one.bool()).item()
         axis.plot(false, true, color=colour, linewidth=1.5, label=f"{label}  {area:.3f}")
     _finish(
         figure, axis, file, f"{title}: ROC", "false positive rate", "true positive rate", "AUROC"
@@ -121,37 +121,39 @@ def precision_recall(file: Path, table: Table, names: Sequence[str], title: str)
         precision, recall, _ = classification.binary_precision_recall_curve(
             scores, is_one, validate_args=False
         )
-        area = classification.binary_average_precision(scores, is_one, validate_args=False).item()
+        area = class_metrics.average_precision(scores, is_one.bool()).item()
         text = f"{label}  {area:.3f}"
         axis.step(recall, precision, where="post", color=colour, linewidth=1.5, label=text)
     heading = f"{title}: precision and recall"
     _finish(figure, axis, file, heading, "recall", "precision", "average precision")
 
 
-def calibration(file: Path, table: Table, title: str) -> None:
-    """How often predictions of some confidence are right, above how many there are of them."""
+def calibration_curve(file: Path, table: Table, title: str) -> None:
+    """Accuracy of the predictions of each confidence, with how sure it is and how many they are."""
     plt = pyplot()
-    confidence, right = table["confidence"], (table["predicted"] == table["target"]).float()
-    edges = torch.linspace(0, 1, metrics.BINS + 1)
-    at = (torch.bucketize(confidence, edges) - 1).clamp(0, metrics.BINS - 1)
-    number = torch.bincount(at, minlength=metrics.BINS)
-    share = torch.bincount(at, right, metrics.BINS) / number.clamp(min=1)
-    sure = torch.bincount(at, confidence, metrics.BINS) / number.clamp(min=1)
-    error = metrics.by_name("calibration_error", 2)(table).item()
+    bins = calibration.bins(table)
+    error = calibration.error(bins).item()
+    there = bins.number > 0
+    accuracy, confidence = bins.accuracy[there], bins.confidence[there]
+    low, high = (one[there] for one in bins.intervals())
     figure, (axis, below) = plt.subplots(
         2, 1, figsize=(4.8, 5.6), height_ratios=(4, 1), sharex=True, layout="constrained"
     )
-    axis.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="as sure as right")
-    there = number > 0
-    line = {"color": MANY[0], "marker": "o", "markersize": 5, "clip_on": False}
-    axis.plot(sure[there].tolist(), share[there].tolist(), label="the model", **line)
-    dress(axis, "", "share that is right")
+    axis.plot([0, 1], [0, 1], color=INK, linewidth=0.8, linestyle=":", label="perfect calibration")
+    axis.errorbar(
+        confidence.tolist(), accuracy.tolist(),
+        [(accuracy - low).clamp(min=0).tolist(), (high - accuracy).clamp(min=0).tolist()],
+        label="the model, 95 % intervals", color=MANY[0], marker="o", markersize=5, elinewidth=1,
+    )  # fmt: skip
+    dress(axis, "", "accuracy")
     axis.set(xlim=(0, 1), ylim=(0, 1.03))
-    axis.legend(frameon=False, loc="lower right")
+    axis.legend(frameon=False, loc="best")
     axis.set_title(f"{title}: calibration error {error:.3f}", fontsize=11, color=INK)
-    width = 1 / metrics.BINS
-    below.bar((edges[:-1] + width / 2).tolist(), number.tolist(), width=0.9 * width, color=MANY[0])
-    dress(below, "confidence", "predictions")
+    width = 1 / calibration.BINS
+    middles = [(at + 0.5) * width for at in range(calibration.BINS)]
+    shares = (bins.number / bins.number.sum()).tolist()
+    below.bar(middles, shares, width=0.9 * width, color=MANY[0])
+    dress(below, "confidence", "share of samples")
     below.xaxis.get_major_locator().set_params(integer=False)
     save(figure, file)
 
@@ -188,7 +190,7 @@ def predicted_and_true(file: Path, table: Table, title: str, values: dict[str, f
     """Predicted against true numbers; every n-th point where there are many."""
     figure, axis = _square()
     every = -(-len(table["target"]) // MOST_POINTS)
-    true, predicted = table["target"][::every].float(), table["predicted"][::every].float()
+    true, predicted = (table[name][::every].double().flatten() for name in ("target", "predicted"))
     low = min(true.min().item(), predicted.min().item())
     high = max(true.max().item(), predicted.max().item())
     axis.plot([low, high], [low, high], color=INK, linewidth=0.8, linestyle=":")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 
 import torch
 
-from tensorlab import errors
+from tensorlab import console, errors
 from tensorlab.options import Options
 from tensorlab.ranks import Ranks
+
+WORST = -sys.float_info.max
 
 
 class Losses:
@@ -66,16 +69,31 @@ class Judge:
         self.options = options
         self.best: float | None = None
         self.stale = 0  # validations since the best
+        self.improved = False  # by the last validation: it is the best so far
+        self._said = False
 
     def score(self, metrics: Mapping[str, float]) -> float:
-        """The monitored metric, higher is better. Raises `TrainingError` where it is missing."""
+        """The monitored metric, higher is better; `WORST` for NaN, which patience does not count.
+
+        Raises `TrainingError` where it is missing.
+        """
         name = self.options.monitor
         if name not in metrics:
             raise errors.no_monitored_metric(name, metrics)
-        score = metrics[name] if self.options.higher_is_better else -metrics[name]
-        better = self.best is None or score > self.best + self.options.min_delta
-        self.best, self.stale = (score, 0) if better else (self.best, self.stale + 1)
+        value = metrics[name]
+        if math.isnan(value):
+            self._say_nan(name)
+            self.improved = self.best is None
+            return WORST
+        score = value if self.options.higher_is_better else -value
+        self.improved = self.best is None or score > self.best + self.options.min_delta
+        self.best, self.stale = (score, 0) if self.improved else (self.best, self.stale + 1)
         return score
+
+    def _say_nan(self, name: str) -> None:
+        if not self._said:
+            console.say(f"{name} is NaN: such a validation is never the best, nor counts as worse")
+        self._said = True
 
     @property
     def stops(self) -> bool:

@@ -292,7 +292,8 @@ class Runtime:
         saved |= {"best": self._judge.best, "stale": self._judge.stale}
         saved |= {"finished": self._finished, "due": self._due}
         saved |= {"ranks": ranks}
-        is_best = self.checkpointer.save(saved, score)
+        is_best = score is not None and self._judge.improved
+        self.checkpointer.save(saved, score, is_best)
         known = self.run.record.get("metrics", {})
         changes: dict[str, Any] = {"epochs": self.epoch, "steps": self.step}
         if score is not None:

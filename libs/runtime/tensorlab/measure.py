@@ -11,6 +11,7 @@ import torch
 
 from tensorlab import errors, evaluation_errors, signals
 from tensorlab.config import Experiment
+from tensorlab.loss_average import averaged_over
 from tensorlab.predictions import Predictions, Table, rows
 
 EXAMPLES = 24
@@ -39,7 +40,7 @@ class Measured:
 
     Attributes:
         table: the predictions.
-        loss: mean of the batches' losses, weighted by their samples.
+        loss: mean over all of the split, whatever the batches are; NaN where it has no labels.
         groups: a value a sample, by the group's name, of the batches' third part.
         moments: of the inputs, where they were wanted.
         worst: (confidence, index, x, true class, predicted class) of wrong samples, worst first.
@@ -77,7 +78,8 @@ def measure(
     """
     name = experiment.name
     kept = Predictions(model.classes, model.ignored, model.keeps_probabilities, model.reconstructs)
-    total, samples = torch.zeros((), device=model.device), 0
+    total, averaged = torch.zeros(2, device=model.device, dtype=_wide(model.device)).unbind()
+    samples = 0
     moments = Moments()
     groups: dict[str, list] = {}
     wrong: list[tuple[float, int, torch.Tensor, int, int]] = []
@@ -102,7 +104,10 @@ def measure(
             _check_output(output, y, model, experiment)
             _check_numbers(output, samples, split, "predictions", place, name)
             if labelled:
-                total += model.loss(output, y) * len(y)
+                over = averaged_over(model.loss, y)
+                if over > 0:  # a batch of padding alone has no loss
+                    total += model.loss(output, y) * over
+                    averaged += over
             else:
                 y = y.new_zeros(len(output), *output.shape[2:])
             kept.add(output, y)
@@ -117,7 +122,13 @@ def measure(
             samples += len(y)
     if not samples:
         raise errors.empty_split(split, place, name)
-    return Measured(kept.whole(), (total / samples).item(), moments, groups, wrong, pairs[:PAIRS])
+    loss = (total / averaged).item()  # NaN where nothing was labelled
+    return Measured(kept.whole(), loss, moments, groups, wrong, pairs[:PAIRS])
+
+
+def _wide(device: torch.device) -> torch.dtype:
+    """Of sums over many batches; Apple's GPUs have no float64."""
+    return torch.float32 if device.type == "mps" else torch.float64
 
 
 class Moments:

@@ -1,47 +1,83 @@
-"""What `evaluate.metrics` can name: functions of a table of predictions, by torchmetrics."""
+"""What `evaluate.metrics` can name: functions of a table of predictions."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import torch
-from torchmetrics.functional import classification, regression
 
-from tensorlab import errors, evaluation_errors, evaluation_schema
+from tensorlab import (
+    calibration,
+    class_metrics,
+    errors,
+    evaluation_errors,
+    evaluation_schema,
+    metric_modes,
+    number_metrics,
+)
 from tensorlab.config import Experiment
 from tensorlab.instantiate import build
 from tensorlab.metric_names import DEFAULTS
 from tensorlab.predictions import Table
 
 Metric = Callable[[Table], torch.Tensor]
-BINS = 15  # of the calibration error and its picture
 NEED_PROBABILITIES = ("auroc", "average_precision", "top_5_accuracy")
 MOST_CLASSES = 1000  # above it no table by class
+MOST_COLUMNS = 100  # above it no table by column
+MEANS_OF_CLASSES = ("balanced_accuracy", "auroc", "average_precision")
+NEED_SPREAD = ("r2", "explained_variance", "pearson", "spearman")
+ALL_THE_SAME = "the targets are all the same"
+WHY_UNDEFINED = {
+    "auroc": "it needs samples of two classes",
+    "average_precision": "there are no samples of the class",
+    "matthews": "one class alone is true, or predicted",
+    "kappa": "one class alone is true and predicted",
+    "r2": ALL_THE_SAME,
+    "explained_variance": ALL_THE_SAME,
+    "pearson": f"{ALL_THE_SAME}, or the predictions",
+    "spearman": f"{ALL_THE_SAME}, or the predictions",
+}
 
 
-def chosen(experiment: Experiment, task: str, classes: int | None) -> dict[str, Metric | None]:
-    """The metrics of an experiment by name; `loss` is None, for only the loop knows it.
+def chosen(
+    experiment: Experiment, task: str, classes: int | None
+) -> tuple[dict[str, Metric | None], dict[str, str | None]]:
+    """The metrics of an experiment by name, and "min" or "max" of those that are objects.
+
+    The metric `loss` is None, for only the loop knows it. The mode is None where neither the object
+    (`higher_is_better`) nor its name says it.
 
     Raises `UserError` with the line of a metric that does not fit the task.
     """
     section = experiment.value.get("evaluate", {})
     evaluation_schema.check_task(experiment, task)
     metrics: dict[str, Metric | None] = {}
+    modes: dict[str, str | None] = {}
     for index, metric in enumerate(section.get("metrics") or DEFAULTS[task]):
         if isinstance(metric, dict):
             made = build(experiment, "evaluate", "metrics", index)
-            metrics[metric["_target_"].rsplit(".", 1)[-1]] = _of_object(made, experiment, index)
+            name = metric["_target_"].rsplit(".", 1)[-1]
+            metrics[name] = _of_object(made, experiment, index)
+            modes[name] = mode_of(name, made)
         else:
             metrics[metric] = None if metric == "loss" else by_name(metric, classes, task)
-    return metrics
+    return metrics, modes
 
 
 def by_name(name: str, classes: int | None, task: str | None = None) -> Metric:
-    """A metric of `metric_names.ALL`, but `loss`."""
+    """A metric of `metric_names.ALL`, but `loss`: float64, and NaN where it is not defined."""
     if task == "reconstruction":
         return _of_inputs(name)
     return _of_numbers(name) if classes is None else _of_classes(name, classes)
+
+
+def mode_of(name: str, made: Any) -> str | None:
+    """ "min" or "max" of a metric object, as torchmetrics says it; None where nothing does."""
+    higher = getattr(made, "higher_is_better", None)
+    less = metric_modes.lower_is_better(name) if higher is None else not higher
+    return None if less is None else "min" if less else "max"
 
 
 def numbers(name: str, value: torch.Tensor) -> dict[str, float]:
@@ -51,106 +87,125 @@ def numbers(name: str, value: torch.Tensor) -> dict[str, float]:
     return {f"{name}_{index}": item for index, item in enumerate(value.flatten().tolist())}
 
 
+def note(name: str, value: float, table: Table, classes: int | None) -> str | None:
+    """What has to be said of a metric's value: why there is none, or what was left out of it."""
+    if not math.isfinite(value):
+        return f"not defined: {WHY_UNDEFINED.get(name, 'it is not finite')}"
+    if name in MEANS_OF_CLASSES and classes is not None and classes > 2:
+        there = len(table["target"].unique())
+        if there < classes:
+            return f"the mean of {there} of {classes} classes: there are no samples of the others"
+    if name in NEED_SPREAD and classes is None:
+        columns = columns_of(name, table)
+        there = int(columns.isfinite().sum())
+        if there < len(columns):
+            return f"the mean of {there} of {len(columns)} columns: the others are all the same"
+    return None
+
+
 def confusion(table: Table, classes: int) -> torch.Tensor:
     """Positions by [true class, predicted class]: (K, K) int64."""
-    return classification.multiclass_confusion_matrix(
-        table["predicted"], table["target"], classes, validate_args=False
-    )
+    at = table["target"] * classes + table["predicted"]
+    return torch.bincount(at, minlength=classes**2).view(classes, classes)
 
 
 def by_class(table: Table, classes: int) -> list[dict[str, float]]:
     """Precision, recall, F1 and number of each class; 0 where a class is never predicted."""
-    counts = confusion(table, classes).double()
-    right, predicted, true = counts.diag(), counts.sum(0), counts.sum(1)
-    precision, recall = right / predicted.clamp(min=1), right / true.clamp(min=1)
-    f1 = 2 * right / (predicted + true).clamp(min=1)
-    columns = {"samples": true.long(), "precision": precision, "recall": recall, "f1": f1}
+    counts = class_metrics.counts(table["predicted"], table["target"], classes)
+    precision = counts.right / counts.predicted.clamp(min=1)
+    recall = counts.right / counts.true.clamp(min=1)
+    f1 = 2 * counts.right / (counts.predicted + counts.true).clamp(min=1)
+    columns = {"samples": counts.true.long(), "precision": precision, "recall": recall, "f1": f1}
     return [
         {name: column[index].item() for name, column in columns.items()} for index in range(classes)
     ]
 
 
+def by_column(names: list[str], table: Table) -> list[dict[str, float | None]]:
+    """Those of `names` that have a value a column, of each; None where one is not defined."""
+    found = {name: columns_of(name, table).tolist() for name in names if name in number_metrics.ALL}
+    return [
+        {
+            name: value if math.isfinite(value) else None
+            for name, value in zip(found, row, strict=True)
+        }
+        for row in zip(*found.values(), strict=True)
+    ]
+
+
+def columns_of(name: str, table: Table) -> torch.Tensor:
+    """A metric of `metric_names.OF_NUMBERS`, of each column (D,); NaN where it is not defined."""
+    return number_metrics.ALL[name](table["predicted"], table["target"])
+
+
 def _of_inputs(name: str) -> Metric:
     functions: dict[str, Metric] = {
-        "mae": lambda table: table["absolute"].mean(),
-        "mse": lambda table: table["squared"].mean(),
-        "rmse": lambda table: table["squared"].mean().sqrt(),
+        "mae": lambda table: table["absolute"].double().mean(),
+        "mse": lambda table: table["squared"].double().mean(),
+        "rmse": lambda table: table["squared"].double().mean().sqrt(),
     }
     return functions[name]
 
 
 def _of_numbers(name: str) -> Metric:
-    functions: dict[str, Callable[[torch.Tensor, torch.Tensor], Any]] = {
-        "mae": regression.mean_absolute_error,
-        "mse": regression.mean_squared_error,
-        "rmse": lambda p, y: regression.mean_squared_error(p, y, squared=False),
-        "r2": regression.r2_score,
-        "explained_variance": regression.explained_variance,
-        "pearson": regression.pearson_corrcoef,
-        "spearman": regression.spearman_corrcoef,
-    }
-    function = functions[name]
-    return lambda table: function(table["predicted"], table["target"])
+    """The mean of the columns for which it is defined."""
+    return lambda table: columns_of(name, table).nanmean()
 
 
 def _of_classes(name: str, k: int) -> Metric:
-    off: Any = {"validate_args": False}
-    labels: dict[str, Callable[[torch.Tensor, torch.Tensor], torch.Tensor]] = {
-        "accuracy": lambda p, y: classification.multiclass_accuracy(p, y, k, "micro", **off),
-        "balanced_accuracy": lambda p, y: classification.multiclass_accuracy(p, y, k, **off),
-        "f1": lambda p, y: classification.multiclass_f1_score(p, y, k, **off),
-        "precision": lambda p, y: classification.multiclass_precision(p, y, k, **off),
-        "recall": lambda p, y: classification.multiclass_recall(p, y, k, **off),
-        "matthews": lambda p, y: classification.multiclass_matthews_corrcoef(p, y, k, **off),
-        "kappa": lambda p, y: classification.multiclass_cohen_kappa(p, y, k, **off),
-    }
-    if name in labels:
-        function = labels[name]
-        return lambda table: function(table["predicted"], table["target"])
+    if name in class_metrics.OF_COUNTS:
+        function = class_metrics.OF_COUNTS[name]
+        return lambda t: function(class_metrics.counts(t["predicted"], t["target"], k))
     others: dict[str, Metric] = {
-        "top_5_accuracy": lambda t: classification.multiclass_accuracy(
-            t["probabilities"], t["target"], k, "micro", top_k=min(5, k), **off
+        "top_5_accuracy": lambda t: class_metrics.top_k_accuracy(
+            t["probabilities"], t["target"], min(5, k)
         ),
-        "auroc": lambda t: classification.multiclass_auroc(
-            t["probabilities"], t["target"], k, **off
+        "auroc": lambda t: class_metrics.mean_of_classes(
+            class_metrics.auroc, t["probabilities"], t["target"]
         ),
-        # Of two classes it is that of class 1, as everywhere: class 0 is the absence of it.
-        "average_precision": lambda t: (
-            classification.binary_average_precision(t["probabilities"][:, 1], t["target"], **off)
-            if k == 2
-            else classification.multiclass_average_precision(
-                t["probabilities"], t["target"], k, **off
-            )
+        "average_precision": lambda t: class_metrics.mean_of_classes(
+            class_metrics.average_precision, t["probabilities"], t["target"]
         ),
-        "calibration_error": lambda t: classification.binary_calibration_error(
-            t["confidence"], (t["predicted"] == t["target"]).long(), n_bins=BINS, **off
-        ),
-        "brier": lambda t: t["brier"].mean(),
-        "nll": lambda t: t["nll"].mean(),
-        "perplexity": lambda t: t["nll"].mean().exp(),
-        "bits_per_character": lambda t: t["nll"].mean() / torch.log(torch.tensor(2.0)),
+        "calibration_error": lambda t: calibration.error(calibration.bins(t)),
+        "brier": lambda t: t["brier"].double().mean(),
+        "nll": lambda t: t["nll"].double().mean(),
+        "perplexity": lambda t: t["nll"].double().mean().exp(),
+        "bits_per_character": lambda t: t["nll"].double().mean() / math.log(2),
     }
     return others[name]
 
 
 def _of_object(made: Any, experiment: Experiment, index: int) -> Metric:
-    """A metric object of torchmetrics, or any function of (predictions, targets)."""
-    target = experiment.value["evaluate"]["metrics"][index]["_target_"]
+    """A metric object of torchmetrics, or any function of (predictions, targets).
+
+    Numbers in several columns are given to it column by column; the metric is the mean.
+    """
+    name = experiment.value["evaluate"]["metrics"][index]["_target_"]
     where = experiment.place("evaluate", "metrics", index, "_target_")
 
     def compute(table: Table) -> torch.Tensor:
-        given = table["probabilities"] if "probabilities" in table else table["predicted"]
+        given, target = table["predicted"], table["target"]
         try:
-            if hasattr(made, "reset"):
-                made.reset()
-            return torch.as_tensor(made(given, table["target"]))
+            if "probabilities" in table:
+                return once(table["probabilities"], target)
+            if target.dim() == 1:
+                return once(given, target)
+            each = [
+                once(p.contiguous(), y.contiguous()) for p, y in zip(given.T, target.T, strict=True)
+            ]
+            return torch.stack(each).double().nanmean(0)
         except (
             Exception
         ) as problem:  # torchmetrics raises ValueError, RuntimeError, IndexError, ...
-            raise evaluation_errors.metric_fails(target, problem, where, experiment.name) from None
+            raise evaluation_errors.metric_fails(name, problem, where, experiment.name) from None
+
+    def once(given: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
+        if hasattr(made, "reset"):
+            made.reset()
+        return torch.as_tensor(made(given, target))
 
     if not callable(made):
         raise errors.wrong_part(
-            "evaluate.metrics", target, "a metric of (predictions, targets)", where, experiment.name
+            "evaluate.metrics", name, "a metric of (predictions, targets)", where, experiment.name
         )
     return compute

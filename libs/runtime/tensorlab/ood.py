@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from tensorlab import datasets, evaluation_errors, named_data
+from tensorlab import class_metrics, datasets, evaluation_errors, named_data
 from tensorlab.config import Experiment
 from tensorlab.corruptions import Corruption
 from tensorlab.instantiate import build
@@ -75,20 +75,14 @@ def detection(inside: Table, outside: Table) -> dict[str, float]:
     `max_softmax` is Hendrycks & Gimpel (2017), `energy` Liu et al. (2020); `error` is the mean
     squared error of an autoencoder. A sample of several positions has the mean of their scores.
     """
-    from torchmetrics.functional.classification import binary_auroc
-
-    is_inside = torch.cat([torch.ones(inside.samples), torch.zeros(outside.samples)]).long()
+    is_inside = torch.arange(inside.samples + outside.samples) < inside.samples
     found = {}
     columns = [("max_softmax", "confidence", 1), ("energy", "energy", 1), ("error", "squared", -1)]
     for name, column, sign in columns:
         if column not in inside:
             continue
         scores = sign * torch.cat([inside.by_sample(column), outside.by_sample(column)])
-        # AUROC depends on ranks only, and torchmetrics squashes what lies outside 0 to 1.
-        ranks = scores.unique(return_inverse=True)[1].double()
-        found[name] = binary_auroc(
-            ranks / max(1, len(ranks)), is_inside, validate_args=False
-        ).item()
+        found[name] = class_metrics.auroc(scores, is_inside).item()
     return found
 
 

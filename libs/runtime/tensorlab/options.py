@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from tensorlab import deepspeed_options, errors
+from tensorlab import deepspeed_options, errors, metric_modes
 from tensorlab.parameters import fits
 
 PRECISIONS = ("fp32", "tf32", "bf16", "fp16")
 STRATEGIES = ("ddp", "fsdp", "accelerate")
 COMPILE_MODES = ("none", "default", "reduce-overhead", "max-autotune")
-LOWER_IS_BETTER = ("loss", "error", "mae", "mse", "rmse", "perplexity", "bits_per_character")
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,9 @@ class Options:
 
     @property
     def higher_is_better(self) -> bool:
-        mode = self.mode or ("min" if self.monitor.endswith(LOWER_IS_BETTER) else "max")
-        return mode == "max"
+        if self.mode is not None:
+            return self.mode == "max"
+        return not metric_modes.lower_is_better(self.monitor)
 
     def length(self, batches: int | None) -> tuple[int, int]:
         """Epochs and optimizer steps of the whole training.
@@ -131,6 +131,9 @@ class Options:
         self._one_of("compile", COMPILE_MODES)
         self._one_of("schedule_by", ("step", "epoch"))
         self._one_of("mode", ("min", "max", None))
+        if self.mode is None and metric_modes.lower_is_better(self.monitor) is None:
+            why = f"has to be min or max: {self.monitor} does not say whether less of it is better"
+            raise errors.BadOption("mode", why)
         self._one_of("strategy", STRATEGIES)
         self._check_together()
 

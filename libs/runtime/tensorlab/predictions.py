@@ -21,9 +21,10 @@ class Predictions:
     Of classes: `target` and `predicted` (int64), `nll` (nats of the true class), `confidence` (of
     the predicted class), `brier` (squared error of the probabilities), `energy` (log-sum-exp of
     the scores), and `probabilities` (M, K) where they are few enough to be kept. Of numbers:
-    `target` and `predicted` (float32). Where the target is the input, which has many numbers, a
-    sample is one position: `absolute` and `squared`, the means of its errors, and `sample`, a
-    checksum of its input. A target equal to `ignored` is padding, and no position.
+    `target` and `predicted` (M, D) float64: D columns of targets (B, D), else one. Where the
+    target is the input, which has many numbers, a sample is one position: `absolute` and `squared`,
+    the means of its errors, and `sample`, a checksum of its input. A target equal to `ignored` is
+    padding, and no position.
     """
 
     classes: int | None
@@ -45,8 +46,10 @@ class Predictions:
             fields["sample"] = _checksums(target)
             each = torch.ones(len(target), dtype=torch.int64)
         elif self.classes is None:
-            fields = {"predicted": output.flatten(), "target": target.flatten()}
-            each = torch.full((len(target),), target[0].numel())
+            columns = target.shape[1] if target.dim() == 2 else 1
+            pair = {"predicted": output, "target": target}
+            fields = {name: one.cpu().double().reshape(-1, columns) for name, one in pair.items()}
+            each = torch.full((len(target),), target.numel() // columns // len(target))
         else:
             scores, target = rows(output, target, self.classes)
             real = target != self.ignored
@@ -110,7 +113,7 @@ class Table:
     def by_sample(self, name: str) -> torch.Tensor:
         """The mean of a column over each sample's positions (N,); 0 for one without any."""
         owner = torch.arange(self.samples).repeat_interleave(self.counts)
-        sums = torch.zeros(self.samples).index_add_(0, owner, self[name].float())
+        sums = torch.zeros(self.samples).double().index_add_(0, owner, self[name].double())
         return sums / self.counts.clamp(min=1)
 
 
@@ -131,13 +134,13 @@ def _checksums(x: torch.Tensor) -> torch.Tensor:
 
 
 def _of_classes(scores: torch.Tensor, target: torch.Tensor) -> dict[str, torch.Tensor]:
-    # Scores in float64 stand for probabilities that are equal: rounding would tell them apart.
     wide = scores if scores.dtype == torch.float64 else scores.float()
     logs = wide.log_softmax(dim=-1)
-    probabilities = logs.exp()
+    # The last digits of float64 would tell probabilities apart that are the same by their meaning.
+    probabilities = (logs.round(decimals=12) if logs.dtype == torch.float64 else logs).exp()
     own = logs.gather(1, target[:, None]).squeeze(1)
     squares = probabilities.square().sum(dim=1) - 2 * own.exp() + 1
-    found = {
+    return {
         "target": target,
         "predicted": scores.argmax(dim=-1),
         "nll": -own,
@@ -146,4 +149,3 @@ def _of_classes(scores: torch.Tensor, target: torch.Tensor) -> dict[str, torch.T
         "energy": wide.logsumexp(dim=-1),
         "probabilities": probabilities,
     }
-    return {name: one.float() if one.is_floating_point() else one for name, one in found.items()}

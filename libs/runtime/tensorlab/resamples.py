@@ -5,13 +5,15 @@
         "metrics": {"accuracy": [0.9916667, ...]}}}}
 
 The n-th value of a metric is that of the n-th resampling, which takes the same samples for every
-model. So two runs are pairs where `samples`, `targets`, `seed`, `drawn` are the same.
+model; null where it is not defined, as of a class that was not drawn. So two runs are pairs where
+`samples`, `targets`, `seed`, `drawn` are the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from tensorlab.bootstrap import Bootstrap, Resampled
 from tensorlab.predictions import Table
 from tensorlab.runs import FORMAT, Run
 
-DIGITS = 7  # significant ones: metrics are computed in float32
+DIGITS = 10  # significant ones
 
 
 def entry(table: Table, resampled: Resampled, how: Bootstrap) -> dict[str, Any]:
@@ -31,10 +33,14 @@ def entry(table: Table, resampled: Resampled, how: Bootstrap) -> dict[str, Any]:
         "seed": how.seed,
         "drawn": resampled.drawn,
         "metrics": {
-            name: [float(f"{value:.{DIGITS}g}") for value in column.tolist()]
+            name: [_rounded(value) for value in column.tolist()]
             for name, column in resampled.values.items()
         },
     }
+
+
+def _rounded(value: float) -> float | None:
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
 
 
 def write(run: Run, splits: dict[str, dict[str, Any]]) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tensorlab import config, initial, inputs, lab_table
+from tensorlab import config, initial, inputs, lab_table, metric_modes
 from tensorlab.config_value import decode
 from tensorlab.errors import UserError
 from tensorlab.names import kebab
@@ -37,6 +37,12 @@ def same(value: Any, expected: Any) -> bool:
 @cases("names")
 def test_name(case: dict[str, Any]) -> None:
     assert kebab(case["input"]) == case["value"]
+
+
+@pytest.mark.parametrize("case", cases_of("metric-modes"), ids=lambda case: case["metric"])
+def test_metric_mode(case: dict[str, Any]) -> None:
+    expected = {"min": True, "max": False, None: None}[case["mode"]]
+    assert metric_modes.lower_is_better(case["metric"]) is expected
 
 
 @cases("tensorlab-table")

@@ -35,8 +35,13 @@ export function pairedDifference(
     return { delta, unpaired };
   }
   const others = other.resamples!.metrics[metric]!;
-  const deltas = one.resamples!.metrics[metric]!.map((value, at) => value - others[at]!);
-  return { delta, interval: percentileInterval(deltas, level), p: pValue(deltas) };
+  // A metric that needs both classes is not defined where one was not drawn: such a resampling is left out.
+  const deltas = one.resamples!.metrics[metric]!.flatMap((value, at) =>
+    value === null || others[at] === null ? [] : [value - others[at]!],
+  );
+  return deltas.length < 2
+    ? { delta, unpaired: `${metric} is not defined in the resamplings` }
+    : { delta, interval: percentileInterval(deltas, level), p: pValue(deltas) };
 }
 
 /** Why the resamplings of two runs are no pairs; undefined where they are. */

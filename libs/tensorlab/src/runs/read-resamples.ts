@@ -14,8 +14,8 @@ export interface Resamples {
   /** Of the resampling, and the SHA-256 of what its last one drew: the same where all of them were. */
   seed: number;
   drawn: string;
-  /** Of each metric, a value a resampling. The n-th takes the same samples for every model. */
-  metrics: Record<string, number[]>;
+  /** Of each metric, a value a resampling; null where it is not defined. The n-th takes the same samples for every model. */
+  metrics: Record<string, (number | null)[]>;
 }
 
 /** Of one split of an evaluated run; undefined where there is none, or one that is not this run's. */

@@ -23,9 +23,14 @@ export interface EvaluatedSplit {
   intervals: Record<string, [number, number]>;
 }
 
+/** `min` or `max` by metric; null where nothing says it. */
+export type MetricModes = Record<string, string | null>;
+
 /** What the latest evaluation of a run wrote into `evaluation.json`. */
 export interface Evaluation {
   splits: Record<string, EvaluatedSplit>;
+  /** Which way is better, of metrics that are objects. */
+  modes?: MetricModes;
   /** Of the intervals, 0 to 1. */
   level?: number;
   /** What was evaluated; absent where the evaluation ran without Nx. */
@@ -140,12 +145,21 @@ function readEvaluation(folder: string, run: string): Evaluation | undefined {
   ]);
   return {
     splits: Object.fromEntries(splits),
+    ...modes(record.modes),
     level: number(map(record.bootstrap)?.level) || undefined,
     key: details(record.key),
     weights: text(record.weights),
     files: files(record.files),
   };
 }
+
+const modes = (value: unknown): Pick<Evaluation, 'modes'> => {
+  const found = Object.entries(map(value) ?? {}).map(([metric, mode]) => [
+    metric,
+    text(mode) ?? null,
+  ]);
+  return found.length === 0 ? {} : { modes: Object.fromEntries(found) };
+};
 
 type Json = Record<string, unknown>;
 

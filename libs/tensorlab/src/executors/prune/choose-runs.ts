@@ -58,6 +58,7 @@ function bestOfGroup(group: readonly RunRecord[]): [string, string][] {
   const rows = group.map((record) => ({
     experiment: '', // so that of equals the newest stays first
     run: record.run,
+    modes: record.evaluation?.modes,
     metrics: Object.fromEntries(
       Object.entries(metricsOf(record)).map(([name, value]) => [name.replace('val/', ''), value]),
     ),

@@ -99,7 +99,7 @@ function boardOf({ name, rows, repeated, missing }: Source, options: BoardOption
         resamplesOf,
       ),
     }),
-    repeated: sortRepeated(repeated, metric),
+    repeated: sortRepeated(repeated, metric, rows),
     missing,
   };
 }

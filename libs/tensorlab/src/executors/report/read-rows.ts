@@ -28,6 +28,7 @@ export function readRow(
     metrics,
     intervals,
     level: evaluation.level,
+    modes: evaluation.modes,
     seconds,
     epochs,
   };

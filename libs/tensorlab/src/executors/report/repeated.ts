@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFolders } from '@tensorlab/lab';
 import type { ExperimentNow } from '../experiments-of';
-import { isLoss } from './leaderboard';
+import { isLoss, type Row } from './leaderboard';
 
 /** What the trainings of one experiment on several folds and seeds come to, on one split. */
 export interface Repeated {
@@ -54,8 +54,9 @@ export function readRepeated(
 export function sortRepeated(
   repeated: readonly Repeated[],
   metric: string | undefined,
+  rows: readonly Row[] = [],
 ): Repeated[] {
-  const sign = metric !== undefined && isLoss(metric) ? 1 : -1;
+  const sign = metric !== undefined && isLoss(metric, rows) ? 1 : -1;
   const value = ({ summary }: Repeated) => {
     const mean = summary[metric ?? '']?.mean;
     return mean === undefined ? Number.MAX_VALUE : sign * mean;
