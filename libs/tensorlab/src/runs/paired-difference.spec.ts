@@ -1,7 +1,7 @@
 import { pairedDifference, whyUnpaired } from './paired-difference';
 import type { Resamples } from './read-resamples';
 
-const resamples = (metrics: Record<string, number[]>, other: Partial<Resamples> = {}) => ({
+const resamples = (metrics: Resamples['metrics'], other: Partial<Resamples> = {}) => ({
   samples: 200,
   targets: 't',
   seed: 0,
@@ -132,6 +132,17 @@ it('never says that chance is impossible', () => {
   const one = { value: 1, resamples: resamples({ m: times(199, () => 1) }) };
   const other = { value: 0, resamples: resamples({ m: times(199, () => 0) }) };
   expect(pairedDifference('m', one, other)).toEqual({ delta: 1, interval: [1, 1], p: 0.01 });
+});
+
+it('leaves out resamplings in which the metric of either is not defined', () => {
+  const one = { value: 1, resamples: resamples({ m: [...times(199, () => 1), null, 1] }) };
+  const other = { value: 0, resamples: resamples({ m: [...times(199, () => 0), 0, null] }) };
+  expect(pairedDifference('m', one, other)).toEqual({ delta: 1, interval: [1, 1], p: 0.01 });
+  const none = { value: 1, resamples: resamples({ m: [null, null] }) };
+  expect(pairedDifference('m', none, none)).toEqual({
+    delta: 0,
+    unpaired: 'm is not defined in the resamplings',
+  });
 });
 
 describe('whyUnpaired', () => {

@@ -31,6 +31,25 @@ describe('sortRows', () => {
     expect(names(sortRows(rows, 'loss'))).toEqual(['digits-mlp', 'digits-cnn']);
   });
 
+  it('goes by what the evaluation says of a metric, else by its name', () => {
+    const by = (metric: string, modes?: Row['modes']) => {
+      const others = [2, 1].map((value) => ({
+        experiment: `e${value}`,
+        run: 'r',
+        modes,
+        metrics: { [metric]: value },
+      }));
+      return names(sortRows(others, metric));
+    };
+    expect(by('MulticlassHingeLoss')).toEqual(['e1', 'e2']);
+    expect(by('MAE')).toEqual(['e1', 'e2']);
+    expect(by('quality')).toEqual(['e2', 'e1']);
+    expect(by('quality', { quality: 'min' })).toEqual(['e1', 'e2']);
+    expect(by('quality_3', { quality: 'min' })).toEqual(['e1', 'e2']);
+    expect(by('quality', { quality: null })).toEqual(['e2', 'e1']);
+    expect(by('accuracy', { accuracy: 'min' })).toEqual(['e1', 'e2']);
+  });
+
   it('puts what has no such metric last, by name', () => {
     const others = ['b', 'a'].map((experiment) => ({ experiment, run: 'r', metrics: { rmse: 1 } }));
     expect(names(sortRows([...others, ...rows], 'accuracy'))).toEqual([
