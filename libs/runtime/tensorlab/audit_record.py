@@ -48,6 +48,7 @@ class Record:
         self.wrote: set[str] = set()
         self.set_here: set[str] = set()  # variables that this process has set before it read them
         self._expected: tuple[str, ...] = ()
+        self._noted = 0
         self._stream: int | None = None
         self._absorbed: dict[str, int] = {}
 
@@ -69,6 +70,11 @@ class Record:
         known: dict[str, Read] = getattr(self.seen, kind)
         if known.setdefault(name, read) is read:
             self._leave(kind, name, *read)
+
+    def is_news(self) -> bool:
+        """Whether anything was read since this was asked last."""
+        noted, self._noted = self._noted, len(self.seen.files) + len(self.seen.environment)
+        return self._noted != noted
 
     def note_written(self, file: str) -> None:
         if file not in self.wrote:

@@ -48,8 +48,11 @@ def end(run: Run, found: Observed | None) -> None:
     run.end("unproven", error=_first_line(found))
 
 
-def interrupted(run: Run) -> None:
-    """What this session has read counts when the training goes on."""
+def so_far(run: Run) -> None:
+    """What this session has read counts when the training goes on, however it ends."""
+    record = audit.record()
+    if record is None or not record.is_news():
+        return
     found = audit_verdict.observed(audit_known.of_run(run))
     _add_earlier(run, found)
     if found and found.unknown and run.folder.is_dir():

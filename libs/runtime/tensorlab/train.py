@@ -160,7 +160,7 @@ def _fit(runtime: Runtime, built: Objects, run: Run) -> None:
     except KeyboardInterrupt:
         runtime.history.close("interrupted")
         run.end("interrupted")
-        audit_training.interrupted(run)
+        audit_training.so_far(run)
         runtime.history.end("interrupted")
         command = run.experiment.command("train")
         steps = run.record.get("steps", 0)

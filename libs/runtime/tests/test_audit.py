@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,28 @@ def test_an_unknown_file_makes_a_run_unproven_and_says_what_to_write(audited: Au
     assert noted["write"] == {"inputs": [DATA]}
     assert "epoch" not in audited.train().out
     assert audited.cli("evaluate", "--config", "tiny", "--run", "r1").status == 1
+
+
+KILLED = """
+import os, sys
+from tensorlab import checkpoints, cli
+save = checkpoints.Checkpointer.save
+def killed(*args):
+    save(*args)
+    os._exit(9)
+checkpoints.Checkpointer.save = killed
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_what_a_session_read_that_was_killed_counts_for_its_weights(audited: Audited) -> None:
+    audited.reads(f'(ROOT / "later").exists() or numpy.load(ROOT / "{DATA}")')
+    key = str(audited.lab.write("key.json", json.dumps(audited.lab.key("r1"))))
+    command = [sys.executable, "-c", KILLED, *ARGS, "--run", "r1", "--key", key]
+    assert subprocess.run(command, cwd=audited.lab.root, capture_output=True).returncode == 9
+    audited.lab.write("later", "")
+    assert audited.train().status == 1
+    assert audited.unknown() == [DATA]
 
 
 def test_a_key_that_has_it_takes_the_run_over(audited: Audited) -> None:
