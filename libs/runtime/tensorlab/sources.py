@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from tensorlab import dataset_errors, errors, failures, lab
+from tensorlab.config_value import decode
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("name", help="a dotted name, or owner/name of a dataset of the hub")
     parser.add_argument("folder", type=Path, help="where the files go")
     parser.add_argument("--path", action="append", default=[], help="only this; may be repeated")
-    parser.add_argument("--arguments", type=json.loads, default={}, help="of the callable, as JSON")
+    what = "of the callable, as JSON: see config_value"
+    parser.add_argument("--arguments", type=json.loads, default={}, help=what)
     parser.add_argument("--revision", help="of the hub's dataset")
     args = parser.parse_args(argv)
     root: Path | None = None
@@ -36,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         root = lab.find_root(".", Path.cwd())
         sys.path.insert(0, str(root))
         if args.kind == "callable":
-            from_callable(args.name, args.arguments, args.folder, args.path)
+            from_callable(args.name, decode(args.arguments), args.folder, args.path)
         else:
             from_hub(args.name, args.revision, args.folder, args.path)
     except Exception as problem:

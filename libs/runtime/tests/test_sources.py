@@ -21,6 +21,7 @@ def bunch(): return {"data": np.eye(2), "text": "words", "names": [np.int64(1)],
 def named(): return namedtuple("Found", "x y")(np.zeros(1), np.ones(1))
 def objects(): return {"data": np.array([{}, None], dtype=object)}
 def writes(folder): (folder / "deep").mkdir(); (folder / "deep" / "a.txt").write_text("x")
+def types(**given): return {"types": [repr(value) for value in given.values()]}
 def broken(): raise ValueError("no luck")
 constant = 3
 """
@@ -68,6 +69,13 @@ def test_values_and_arguments(folder: Path) -> None:
     assert call("pair", folder, '--arguments={"size": 3}') == 0
     assert np.load(folder / "data.npy").tolist() == [0, 1, 2]
     assert json.loads((folder / "target.json").read_text()) == ["a", "b"]
+    # As the plugin writes what JSON has no type for: {x: 1.0, big: 99999999999999999999, a: [.inf]}
+    big = '{"!!int": "99999999999999999999"}'
+    given = f'{{"x": {{"!!float": "1.0"}}, "big": {big}, "a": [{{"!!float": ".inf"}}]}}'
+    assert call("types", folder, f"--arguments={given}") == 0
+    assert json.loads((folder / "types.json").read_text()) == [
+        "1.0", "99999999999999999999", "[inf]"
+    ]  # fmt: skip
     assert call("bunch", folder) == 0
     assert json.loads((folder / "names.json").read_text()) == [1]
 
