@@ -19,7 +19,7 @@ from typing import IO, Any
 import numpy
 import torch
 
-from tensorlab import atomic, console, errors, signals, weights
+from tensorlab import atomic, audit_training, console, errors, signals, weights
 from tensorlab.runs import Run
 
 INDEX = "checkpoints.json"
@@ -66,6 +66,7 @@ class Checkpointer:
             is_best: whether it is `best.pt`, too.
         """
         file = self.folder / f"step-{saved['step']:08}{'' if score is not None else '-unscored'}.pt"
+        audit_training.so_far(self.run)
         with signals.held():
             with atomic.replacing(file) as stream:
                 hashed = _Hashed(stream)

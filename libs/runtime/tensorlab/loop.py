@@ -26,17 +26,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from tensorlab import (
-    audit_training,
-    checkpoints,
-    console,
-    cuda_graphs,
-    engines,
-    errors,
-    models,
-    signals,
-    weights,
-)
+from tensorlab import checkpoints, console, cuda_graphs, engines, errors, models, signals, weights
 from tensorlab.checkpoints import Checkpointer
 from tensorlab.feed import Feed, moved, samples
 from tensorlab.judge import Judge, Losses
@@ -302,7 +292,6 @@ class Runtime:
         saved |= {"best": self._judge.best, "stale": self._judge.stale}
         saved |= {"finished": self._finished, "due": self._due}
         saved |= {"ranks": ranks}
-        audit_training.so_far(self.run)
         is_best = score is not None and self._judge.improved
         self.checkpointer.save(saved, score, is_best)
         known = self.run.record.get("metrics", {})

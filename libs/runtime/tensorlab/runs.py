@@ -11,9 +11,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from tensorlab import atomic, errors, lock
+from tensorlab import atomic, errors, lock, yaml_file
 from tensorlab.config import Experiment
 
 FORMAT = 1
@@ -96,8 +94,7 @@ class Run:
             "sources": dict(self.sources),
             **self.key_entry(),
         }
-        text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
-        atomic.write_text(self.folder / "config.yaml", text)
+        atomic.write_text(self.folder / "config.yaml", yaml_file.dump(config))
         self.update()
 
     def check_sources(self, verb: str) -> None:

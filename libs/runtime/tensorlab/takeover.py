@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tensorlab import (
     atomic,
     audit_known,
@@ -24,6 +22,7 @@ from tensorlab import (
     datasets,
     named_data,
     takeover_parts,
+    yaml_file,
 )
 from tensorlab.audit_training import Entry, is_known
 from tensorlab.runs import LOCK, Run, records
@@ -118,8 +117,7 @@ def _take_over(old: Run, new: Run) -> None:
         if old.metrics_file.is_file():
             atomic.copy(old.metrics_file, new.metrics_file)
         config = new.experiment.value
-        text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
-        atomic.write_text(new.folder / "config.yaml", text)
+        atomic.write_text(new.folder / "config.yaml", yaml_file.dump(config))
         new.record = _record(old.record, new, config)
         new.redrawn()
     if old.status == "unproven":

@@ -99,6 +99,24 @@ def scalar(text: str) -> Any:
     return text
 
 
+def dump(value: Any) -> str:
+    """YAML of a value that every reader takes for the same, of YAML 1.1 (PyYAML) and of 1.2."""
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+
+
+class _Dumper(yaml.SafeDumper):
+    """PyYAML quotes what is a number, a date or a boolean in YAML 1.1, but not `7e3` or `08`."""
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> Any:
+    is_plain = isinstance(scalar(text), str) and text not in ("y", "Y", "n", "N")
+    style = None if is_plain else "'"
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
 class _Reader:
     """From the nodes of a file to its values; `places` is told where each key stands."""
 

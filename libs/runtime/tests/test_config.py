@@ -16,7 +16,7 @@ from tensorlab.config import load, merge
 from tensorlab.errors import UserError, suggest
 from tensorlab.instantiate import build
 from tensorlab.run_id import run_id
-from tensorlab.yaml_file import Document, YamlProblem, parse
+from tensorlab.yaml_file import Document, YamlProblem, dump, parse
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,19 @@ def test_a_broken_pyproject_is_told(lab: Lab) -> None:
     lab.write("pyproject.toml", "[tool.tensorlab]\nname = \n")
     with pytest.raises(UserError, match=r"pyproject.toml: The TOML cannot be read: .*line 2"):
         load("tiny", cwd=lab.root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["7e3", "08", "1e5", "0o17", "0x1f", ".5", "1_000", "12:30", "yes", "y", "null", "~", "true",
+     "2024-01-01", "", "12e4567", "+.inf", ".nan", "a: b", "- a", "#a", " a", "\u00e9", "12ab34"],
+)  # fmt: skip
+def test_a_text_stays_one_for_every_reader(text: str) -> None:
+    written = dump({"commit": text, "list": [text], text: 1})
+    assert parse(written, "f").value == {"commit": text, "list": [text], text: 1}
+    assert yaml.safe_load(written) == {"commit": text, "list": [text], text: 1}
+    if not text.isalpha() and text[:1] in "0123456789+.~":
+        assert f"commit: '{text}'" in written or text == "12ab34"
 
 
 def test_yaml_is_version_1_2() -> None:
