@@ -1,6 +1,6 @@
 // Snakemake and DVC, with as many steps as there are trainings: a file in, a file out, one command each.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,10 +32,15 @@ export function peerCommands({ program }, count) {
   );
   const make = () => run(snakemake, 'snakemake', '--cores', '2', '--quiet', 'all');
   const repro = () => run(dvc, 'dvc', 'repro', '--quiet');
+  // Its first run of a thousand stages takes an hour: their results are made here, and accepted.
+  const accept = () => {
+    names.forEach((name) => copyFileSync(join(dvc, 'in', name), join(dvc, 'out', name)));
+    run(dvc, 'dvc', 'commit', '--force', '--quiet');
+  };
   const status = () => run(dvc, 'dvc', 'status', '--quiet');
   return [
     { name: 'Snakemake', fill: make, again: make, end: () => {} },
-    { name: 'DVC repro', fill: repro, again: repro, end: () => {} },
+    { name: 'DVC repro', fill: () => [accept(), repro()], again: repro, end: () => {} },
     { name: 'DVC status', fill: () => {}, again: status, end },
   ];
 }
@@ -50,7 +55,7 @@ function snakefile(folder, names) {
   return folder;
 }
 
-/** DVC itself wants a git repository; the first run of a thousand stages takes minutes. */
+/** DVC itself wants a git repository. */
 function dvcFile(folder, names, dvc) {
   inputs(folder, names);
   mkdirSync(join(folder, 'out'));
