@@ -1,6 +1,6 @@
 // What it costs that nothing has to be done: `node tools/benchmarks/no-op.mjs [--trainings=100,1000] [--rounds=5] [--peers] [--daemon=off,on]`.
 // Trainings of one project, made of 200 modules, each cached and none changed: TensorLab, as many tasks with as many outputs in Nx alone,
-// with `--peers` also in Snakemake and DVC, which are installed into a temporary folder. All in turn, medians of seconds and their
+// with `--peers` also in Snakemake and DVC, which are installed into a temporary folder. In turn by kind, medians of seconds and their
 // ratios to bare Nx. In the place of Python stands a program that leaves what a training leaves: the trainings themselves are not
 // measured. Needs `node tools/build.mjs`.
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,18 @@ chmodSync(interpreter, 0o755);
 const tools = values.peers ? installPeers() : undefined;
 
 for (const count of values.trainings.split(',').map(Number)) {
-  const commands = [...nxCommands(count), ...(tools ? peerCommands(tools, count) : [])];
+  const workspaces = { TensorLab: withTensorLab(count), 'bare Nx': withNxAlone(count) };
+  const groups = [
+    ...values.daemon.split(',').map((daemon) => nxCommands(workspaces, daemon)),
+    ...(tools ? [peerCommands(tools, count)] : []),
+  ];
+  // One after the other: a run without the daemon makes it look at all outputs again.
+  print(count, new Map(groups.flatMap((commands) => [...timesOf(commands)])));
+}
+tools?.remove();
+
+/** The seconds of each command, all of them in turn. */
+function timesOf(commands) {
   for (const { fill } of commands) {
     fill();
   }
@@ -38,28 +49,23 @@ for (const count of values.trainings.split(',').map(Number)) {
     }
   }
   commands.forEach(({ end }) => end());
-  print(count, times);
+  return times;
 }
-tools?.remove();
 
-/** TensorLab and bare Nx, with the daemon and without; each in a workspace of its own. */
-function nxCommands(count) {
-  const prepared = { TensorLab: withTensorLab(count), 'bare Nx': withNxAlone(count) };
-  return values.daemon.split(',').flatMap((daemon) =>
-    Object.entries(prepared).map(([title, workspace]) => {
-      const run = (...args) => nx(workspace, daemon === 'on', ...args);
-      const train = () => run('run', 'bench:train', '--outputStyle=static');
-      return {
-        name: `${title}, daemon ${daemon}`,
-        // The second time, outputs and graph are where the next command expects them.
-        fill: () => [train(), train()],
-        again: train,
-        end: () => {
-          if (daemon === 'on') run('daemon', '--stop');
-        },
-      };
-    }),
-  );
+function nxCommands(workspaces, daemon) {
+  return Object.entries(workspaces).map(([title, workspace]) => {
+    const run = (...args) => nx(workspace, daemon === 'on', ...args);
+    const train = () => run('run', 'bench:train', '--outputStyle=static');
+    return {
+      name: `${title}, daemon ${daemon}`,
+      // The third time, outputs and graph are where the next command expects them.
+      fill: () => [train(), train(), train()],
+      again: train,
+      end: () => {
+        if (daemon === 'on') run('daemon', '--stop');
+      },
+    };
+  });
 }
 
 function withTensorLab(count) {
